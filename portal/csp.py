@@ -1,0 +1,21 @@
+"""Content-Security-Policy: strict for the public, looser for Wagtail's admin, which can't do without inline scripts."""
+
+from __future__ import annotations
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+
+ADMIN_PREFIX = "/admin/"
+
+
+class PortalCSPMiddleware(CSPMiddleware):
+    """django-csp with a second policy below ``/admin/``."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if not report_only and parts.config is None and request.path_info.startswith(ADMIN_PREFIX):
+            parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
+        return parts

@@ -1,0 +1,10 @@
+"""A developer's machine and `make run`: everything visible, nothing secret, mail to the terminal."""
+
+from portal.settings.base import *  # noqa: F403
+from portal.settings.base import env
+
+DEBUG = True
+SECRET_KEY = "unsafe-key-for-development-only-never-for-a-server-that-others-reach"  # noqa: S105
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+INTERNAL_IPS = ["127.0.0.1"]
