@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class CoursesConfig(AppConfig):
+    """The catalogue: courses, occasions, providers, occupations, learning centres; sources and imports."""
+
+    name = "courses"
+    verbose_name = "Utbildningar"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,105 @@
+"""Learning centres (lärcentrum): study places near home, with exams and guidance."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable, Page
+
+from organisations.models import Municipality
+
+
+class Weekday(models.IntegerChoices):
+    MONDAY = 0, "måndag"
+    TUESDAY = 1, "tisdag"
+    WEDNESDAY = 2, "onsdag"
+    THURSDAY = 3, "torsdag"
+    FRIDAY = 4, "fredag"
+    SATURDAY = 5, "lördag"
+    SUNDAY = 6, "söndag"
+
+
+class LearningCentrePage(Page):
+    """A learning centre: a child of its municipality's page, served at /larcentrum/<slug>/."""
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="learning_centres", verbose_name="kommun"
+    )
+    introduction = models.TextField("ingress", blank=True)
+    body = models.TextField("det här kan du göra här", blank=True, help_text="En rad per punkt: rubrik: beskrivning.")
+    street_address = models.CharField("gatuadress", max_length=200, blank=True)
+    postal_code = models.CharField("postnummer", max_length=10, blank=True)
+    town = models.CharField("ort", max_length=80, blank=True)
+    latitude = models.FloatField("latitud", null=True, blank=True, help_text="WGS 84, grader.")
+    longitude = models.FloatField("longitud", null=True, blank=True, help_text="WGS 84, grader.")
+    phone = models.CharField("telefon", max_length=40, blank=True)
+    phone_hours = models.CharField("telefontid", max_length=120, blank=True)
+    email = models.EmailField("e-post", blank=True)
+    hours_note = models.CharField("om öppettiderna", max_length=250, blank=True)
+    directions = models.CharField("resa hit", max_length=250, blank=True)
+    accessibility = models.CharField("tillgänglighet", max_length=250, blank=True)
+    checked_on = models.DateField("uppgifterna kontrollerade", null=True, blank=True)
+
+    template = "courses/learning_centre_page.html"
+    parent_page_types: ClassVar[list[str]] = ["home.MunicipalityPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                FieldPanel("street_address"),
+                FieldPanel("postal_code"),
+                FieldPanel("town"),
+                FieldPanel("latitude"),
+                FieldPanel("longitude"),
+                FieldPanel("directions"),
+                FieldPanel("accessibility"),
+            ],
+            heading="Besök",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("phone"), FieldPanel("phone_hours"), FieldPanel("email")],
+            heading="Kontakt",
+        ),
+        InlinePanel("opening_hours", heading="Öppettider", label="Dag"),
+        FieldPanel("hours_note"),
+        FieldPanel("checked_on"),
+    ]
+
+    class Meta:
+        verbose_name = "lärcentrum"
+        verbose_name_plural = "lärcentrum"
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[Any, Any, Any] | None:
+        parts = super().get_url_parts(request)
+        return parts and (parts[0], parts[1], f"/larcentrum/{self.slug}/")
+
+
+class OpeningHours(Orderable):
+    """When the centre is open on one weekday; a day without a row is closed."""
+
+    page = ParentalKey(LearningCentrePage, on_delete=models.CASCADE, related_name="opening_hours")
+    weekday = models.PositiveSmallIntegerField("dag", choices=Weekday)
+    opens = models.TimeField("öppnar")
+    closes = models.TimeField("stänger")
+
+    class Meta(Orderable.Meta):
+        verbose_name = "öppettid"
+        verbose_name_plural = "öppettider"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(opens__lt=models.F("closes")),
+                name="opening_hours_in_order",
+                violation_error_message="Öppningstiden ska vara före stängningstiden.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.opens:%H.%M}–{self.closes:%H.%M}"

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class OrganisationsConfig(AppConfig):
+    """Who acts: municipalities, cooperation areas, users and their roles; tenancy."""
+
+    name = "organisations"
+    verbose_name = "Organisationer"
+    default_auto_field = "django.db.models.BigAutoField"

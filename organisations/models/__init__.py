@@ -1,0 +1,5 @@
+from organisations.models.membership import Membership, Role
+from organisations.models.municipality import CooperationArea, Municipality
+from organisations.models.user import User
+
+__all__ = ["CooperationArea", "Membership", "Municipality", "Role", "User"]

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    """One port, engines behind it; the search page."""
+
+    name = "search"
+    verbose_name = "Sök"
+    default_auto_field = "django.db.models.BigAutoField"
