@@ -20,6 +20,9 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
+    path("", include("search.urls")),
+    path("", include("courses.urls")),
+    path("", include("home.urls")),
     # Pages come last: they answer for every address that nothing above took.
     path("", include(wagtail_urls)),
     prefix_default_language=False,
