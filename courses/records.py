@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any, ClassVar, Protocol
@@ -181,17 +181,43 @@ class Delivered:
     issues: tuple[Issue, ...] = ()
 
 
-class Reader(Protocol):
-    """A source that can be read once, kind by kind, in the order PROVIDER, INFO, EVENT.
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """What the importer tells a reader of a record that this source gave before and did not give now."""
 
-    `is_complete` tells, once all is read, whether the source gave all that it has within its filters: only then may a
-    record that it did not give be called gone. Reading raises `SourceError` when the source can't be read to its end.
+    kind: RecordKind
+    key: str
+    payload: Json
+    school_type: str = ""  # of an event: its course's, as stored; "" when unknown
+
+
+class Reader(Protocol):
+    """A source that is read once, kind by kind, in the order PROVIDER, INFO, EVENT.
+
+    Reading raises `SourceError` when the source can't be read to its end. The other three are asked after all is read.
+    A record that this run did not give may be called gone when `is_complete`, it is `in_scope`, and it is not among
+    those that are `still_there`; ask in that order, the last may cost a request per key.
     """
 
     @property
-    def is_complete(self) -> bool: ...
+    def is_complete(self) -> bool:
+        """Whether the source gave all that it has within the run's filters; a delta is never complete."""
+        ...
 
-    def read(self, kind: RecordKind) -> Iterator[Delivered]: ...
+    def read(self, kind: RecordKind) -> Iterator[Delivered]:
+        """The delivered items in the order of the source's list, one by one: never all in memory."""
+        ...
+
+    def in_scope(self, stored: StoredRecord) -> bool:
+        """Whether this run's filters would have let the record through as it was stored. No filters: always."""
+        ...
+
+    def still_there(self, kind: RecordKind, keys: Collection[str]) -> frozenset[str]:
+        """Those of `keys` that must not be called gone: the source has them after all, or can't say.
+
+        A record may slip between two pages of a list that shifts, or stand in a list as an item that was rejected.
+        """
+        ...
 
 
 class SourceError(Exception):
