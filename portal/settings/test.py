@@ -1,5 +1,7 @@
 """Test runs: fast, nothing leaves the process."""
 
+import os
+
 from portal.settings.base import *  # noqa: F403
 from portal.settings.base import DATABASES
 
@@ -13,3 +15,5 @@ DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     "options": "-c synchronous_commit=off",
 }
+# Several test runs may share the server.
+DATABASES["default"]["TEST"] = {"NAME": f"test_utbud_{os.getpid()}"}

@@ -1,0 +1,79 @@
+"""What every test may use: the frozen day, the shared data, a fast database."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import override_settings
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests import template_database
+
+SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+TODAY = datetime(2026, 11, 22, 12, 0, tzinfo=ZoneInfo("Europe/Stockholm"))
+DESELECTED = pytest.StashKey[int]()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Acceptance tests need the shared data: without it they are left out, but never in CI."""
+    for item in items:
+        if "shared_data" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.acceptance)
+    if SHARED_DATA.is_dir() or os.environ.get("CI"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("acceptance")]
+    if left_out:
+        config.stash[DESELECTED] = len(left_out)
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("acceptance")]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if count := config.stash.get(DESELECTED, 0):
+        terminalreporter.write_line(f"{count} acceptance tests left out: ../shared/data is not beside this checkout.")
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Folder of the shared real data; a test that asks for it is an acceptance test."""
+    if not SHARED_DATA.is_dir():
+        pytest.fail("The acceptance tests need ../shared/data beside the checkout, and CI may not leave them out.")
+    return SHARED_DATA
+
+
+@pytest.fixture
+def frozen_today() -> Iterator[date]:
+    """The clock stands still at 2026-11-22 12:00 in Sweden; the value is that day."""
+    with time_machine.travel(TODAY, tick=False):
+        yield TODAY.date()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_blocker: DjangoDbBlocker) -> None:
+    """Copy the test database from a migrated template instead of migrating from nothing."""
+    with django_db_blocker.unblock():
+        if connection.settings_dict["ENGINE"] == "portal.database":
+            template_database.drop_leftovers(connection)
+        connection.settings_dict["TEST"]["TEMPLATE"] = template_database.prepare(connection)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _uploads_in_a_temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Rate limits and cached lists of one test are not the next one's."""
+    assert settings.CACHES["default"]["BACKEND"].endswith("LocMemCache")
+    cache.clear()
