@@ -35,6 +35,7 @@ _SMALL_WORDS = frozenset(
 )
 _BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
 _ZERO_WIDTH_JOINER = "\u200d"
+_EMOJI_STYLE = "\ufe0f"
 _SEPARATOR = re.compile(
     r"[,;/|+&•·\n\r\t\v\f\x85\u2028\u2029]|\s[-\u2013\u2014]\s|(?<![\w-])(?:och|samt|eller|and)(?![\w-])", re.IGNORECASE
 )
@@ -250,27 +251,26 @@ def _recased_word(match: re.Match[str]) -> str:
 
 
 def _without_invisible(text: str) -> str:
-    """NFC without formatting and control characters, lone surrogates and blank letters; a joiner inside an emoji stays."""
+    """NFC without formatting, control characters, lone surrogates, blank letters; a joiner inside an emoji stays."""
     kept = []
     for position, character in enumerate(text):
-        category = unicodedata.category(character)
         if character.isspace():
             kept.append(" ")
-        elif character == _ZERO_WIDTH_JOINER and _joins_emoji(text, position):
-            kept.append(character)
-        elif category not in {"Cc", "Cf", "Cs"} and character not in _BLANK_LETTERS:
+        elif _is_visible(character) or _joins_emoji(text, position):
             kept.append(character)
     return unicodedata.normalize("NFC", "".join(kept))
 
 
+def _is_visible(character: str) -> bool:
+    return unicodedata.category(character) not in {"Cc", "Cf", "Cs"} and character not in _BLANK_LETTERS
+
+
 def _joins_emoji(text: str, position: int) -> bool:
-    before, after = text[position - 1 : position], text[position + 1 : position + 2]
-    return bool(
-        before
-        and after
-        and unicodedata.category(after) == "So"
-        and (before == "\ufe0f" or unicodedata.category(before) in {"So", "Sk"})
-    )
+    before, joiner, after = text[position - 1 : position], text[position], text[position + 1 : position + 2]
+    if joiner != _ZERO_WIDTH_JOINER or not before or not after:
+        return False
+    starts_emoji = unicodedata.category(after) == "So"
+    return starts_emoji and (before == _EMOJI_STYLE or unicodedata.category(before) in {"So", "Sk"})
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """Municipalities, postal codes, towns and Swedish order: the facts and the reading of what people write."""
 
 import math
-import random
 from collections.abc import Callable
 
 import pytest
@@ -255,8 +254,8 @@ def test_swedish_order_under_plain_byte_order() -> None:
         "Ørsted",
         "Östra Göinge",
     ]
-    shuffled = random.Random(3).sample(ordered, len(ordered))
-    assert sorted(shuffled, key=lambda text: sort_key(text).encode()) == ordered
+    keys = [sort_key(text).encode() for text in ordered]
+    assert keys == sorted(set(keys))
 
 
 def test_the_sort_key_ignores_case_accents_punctuation_and_composition() -> None:
