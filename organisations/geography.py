@@ -36,6 +36,7 @@ _SMALL_WORDS = frozenset(
 _BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
 _ZERO_WIDTH_JOINER = "\u200d"
 _EMOJI_STYLE = "\ufe0f"
+_LONGEST_REMEMBERED = 100
 _SEPARATOR = re.compile(
     r"[,;/|+&•·\n\r\t\v\f\x85\u2028\u2029]|\s[-\u2013\u2014]\s|(?<![\w-])(?:och|samt|eller|and)(?![\w-])", re.IGNORECASE
 )
@@ -143,7 +144,9 @@ def normalise_town(raw: object) -> str:
     A known name gets its own spelling ("DALS-ED" and "dals-ed" become "Dals-Ed"). An unknown name is recased only if
     it is all capitals and longer than three letters, so that an abbreviation survives.
     """
-    return _normalised(raw) if isinstance(raw, str) else ""
+    if not isinstance(raw, str):
+        return ""
+    return _remembered(raw) if len(raw) <= _LONGEST_REMEMBERED else _normalised(raw)
 
 
 def sort_key(text: str) -> str:
@@ -234,6 +237,10 @@ def _municipality_by_key(key: str) -> str | None:
 
 
 @lru_cache(maxsize=8192)
+def _remembered(raw: str) -> str:
+    return _normalised(raw)
+
+
 def _normalised(raw: str) -> str:
     text = " ".join(_without_invisible(html.unescape(raw)).split())
     if text.casefold() in _EMPTY_WORDS or not any(c.isalnum() for c in text):

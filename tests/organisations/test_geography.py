@@ -187,6 +187,7 @@ def test_several_towns_in_one_field_are_told_apart_and_names_stay_whole(raw: obj
         ("Bo\x00rås\ud800", "Borås"),
         ("Bor&aring;s&nbsp;", "Borås"),
         ("Byn 👩\u200d🌾", "Byn 👩\u200d🌾"),
+        ("BYN " * 200, ("Byn " * 200).strip()),
         ("null", ""),
         ("NULL", ""),
         ("n/a", ""),
