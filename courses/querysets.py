@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef
 
@@ -36,7 +37,6 @@ class CourseQuerySet(models.QuerySet["Course"]):
         return self.filter(live=True, gone_at=None)
 
     def open_for_application(self, today: dt.date) -> CourseQuerySet:
-        from courses.models import Occasion
-
-        open_now = Occasion.objects.filter(hidden=False, gone_at=None).open_for_application(today)
+        occasions: OccasionQuerySet = apps.get_model("courses", "Occasion").objects.all()
+        open_now = occasions.filter(hidden=False, gone_at=None).open_for_application(today)
         return self.filter(Exists(open_now.filter(course=OuterRef("pk"))))
