@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from courses.states import PAST_STATES, OccasionState, state_expression
 
 if TYPE_CHECKING:
-    from courses.models import Course, Occasion
+    from courses.models import Course, Occasion  # noqa: F401 - named in the bases below
 
 
 class OccasionQuerySet(models.QuerySet["Occasion"]):
@@ -25,10 +25,10 @@ class OccasionQuerySet(models.QuerySet["Occasion"]):
 
     def current(self, today: dt.date) -> OccasionQuerySet:
         """Neither started nor over: what one can still plan for."""
-        return self.with_state(today).exclude(state__in=PAST_STATES)
+        return self.annotate(state=state_expression(today)).exclude(state__in=PAST_STATES)
 
     def open_for_application(self, today: dt.date) -> OccasionQuerySet:
-        return self.with_state(today).filter(state=OccasionState.OPEN)
+        return self.annotate(state=state_expression(today)).filter(state=OccasionState.OPEN)
 
 
 class CourseQuerySet(models.QuerySet["Course"]):
