@@ -12,7 +12,7 @@ from courses.models import ImportRun, Source
 from courses.records import Reader
 
 
-class ImportRefused(Exception):
+class ImportRefusedError(Exception):
     """Another run of the same source is under way; the message is Swedish."""
 
 
@@ -20,7 +20,7 @@ def run_import(reader: Reader, source: Source, options: ImportOptions, progress:
     """Read `source` through `reader` and bring the catalogue up to date, or only report (`options.dry_run`).
 
     Returns the run's row: SUCCEEDED, STOPPED by the guard, or FAILED when the source could not be read (message in
-    Swedish). Any other exception marks the row FAILED and is raised again. Raises ImportRefused, without a row, when
+    Swedish). Any other exception marks the row FAILED and is raised again. Raises ImportRefusedError, without a row, when
     the source is being imported already.
     """
     raise NotImplementedError
