@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef
 
 from courses.states import PAST_STATES, OccasionState, state_expression
 
 if TYPE_CHECKING:
-    from courses.models import Course, Occasion
+    from courses.models import Course, Occasion  # noqa: F401 - named in the bases below
 
 
 class OccasionQuerySet(models.QuerySet["Occasion"]):
@@ -24,10 +25,10 @@ class OccasionQuerySet(models.QuerySet["Occasion"]):
 
     def current(self, today: dt.date) -> OccasionQuerySet:
         """Neither started nor over: what one can still plan for."""
-        return self.with_state(today).exclude(state__in=PAST_STATES)
+        return self.annotate(state=state_expression(today)).exclude(state__in=PAST_STATES)
 
     def open_for_application(self, today: dt.date) -> OccasionQuerySet:
-        return self.with_state(today).filter(state=OccasionState.OPEN)
+        return self.annotate(state=state_expression(today)).filter(state=OccasionState.OPEN)
 
 
 class CourseQuerySet(models.QuerySet["Course"]):
@@ -36,7 +37,6 @@ class CourseQuerySet(models.QuerySet["Course"]):
         return self.filter(live=True, gone_at=None)
 
     def open_for_application(self, today: dt.date) -> CourseQuerySet:
-        from courses.models import Occasion
-
-        open_now = Occasion.objects.filter(hidden=False, gone_at=None).open_for_application(today)
+        occasions: OccasionQuerySet = apps.get_model("courses", "Occasion").objects.all()
+        open_now = occasions.filter(hidden=False, gone_at=None).open_for_application(today)
         return self.filter(Exists(open_now.filter(course=OuterRef("pk"))))

@@ -14,6 +14,7 @@ from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
     PreviewableMixin,
+    Revision,
     RevisionMixin,
     WorkflowMixin,
 )
@@ -25,7 +26,7 @@ from courses.vocabulary import Configuration, CreditUnit, SchoolForm, TimeUnit
 from organisations.models import Municipality
 
 
-class Course(  # type: ignore[misc]
+class Course(
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,
@@ -144,7 +145,7 @@ class Course(  # type: ignore[misc]
         return self.title
 
     @property
-    def revisions(self):  # noqa: ANN201 - Wagtail's own protocol
+    def revisions(self) -> models.QuerySet[Revision]:
         return self._revisions
 
     def get_absolute_url(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 
 from courses.models.sourced import Sourced
 from courses.vocabulary import BodyType
@@ -73,6 +74,4 @@ class Provider(Sourced):
         return self.name
 
     def get_absolute_url(self) -> str:
-        from django.urls import reverse
-
         return reverse("provider", args=[self.slug])
