@@ -11,7 +11,7 @@ def main() -> None:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    from portal.embedded_postgres import EmbeddedPostgresError
+    from portal.postgres_account import EmbeddedPostgresError
 
     try:
         execute_from_command_line(sys.argv)

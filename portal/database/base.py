@@ -5,11 +5,13 @@ Reading the settings starts nothing: ``manage.py help``, mypy and a settings imp
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.backends.postgresql import base, client
 
-from portal.embedded_postgres import Cluster, client_binary
+from portal.embedded_postgres import Cluster
+from portal.postgres_account import client_binary
 
 
 class DatabaseClient(client.DatabaseClient):
@@ -17,7 +19,7 @@ class DatabaseClient(client.DatabaseClient):
 
     @classmethod
     def settings_to_cmd_args_env(
-        cls, settings_dict: dict[str, Any], parameters: list[str]
+        cls, settings_dict: dict[str, Any], parameters: Iterable[str]
     ) -> tuple[list[str], dict[str, str] | None]:
         settings_dict = {**settings_dict, "HOST": str(Cluster().ensure_running())}
         arguments, environment = super().settings_to_cmd_args_env(settings_dict, parameters)

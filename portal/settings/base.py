@@ -9,7 +9,8 @@ import environ
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
-from portal.embedded_postgres import DATABASE, ROLE
+from portal.embedded_postgres import DATABASE
+from portal.postgres_server import ROLE
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
