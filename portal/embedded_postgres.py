@@ -168,7 +168,8 @@ class Cluster:
             wheel = copy_of_wheel(wheel, home)
             self._say(f"Kontot {account.name} når inte {self.directory}: databasen ligger i {home}.")
         run = home / "run"
-        if len(os.fsencode(run / SOCKET_NAME)) > LONGEST_SOCKET_PATH:
+        # Too long for a socket, or read as a list of hosts by clients.
+        if len(os.fsencode(run / SOCKET_NAME)) > LONGEST_SOCKET_PATH or "," in str(run):
             run = Path("/tmp") / f"utbud-{account.uid}-{hashlib.sha256(os.fsencode(home)).hexdigest()[:12]}"  # noqa: S108
         own_directory(run, account)
         return Place(home / "data", run, wheel / "pginstall" / "bin"), account

@@ -102,8 +102,7 @@ def spawn(place: Place, account: Account) -> int:
         place.log.unlink()
     settings = {
         "listen_addresses": "",
-        # A list, whose items may be quoted: a comma in the path is no separator then.
-        "unix_socket_directories": f'"{place.run}"',
+        "unix_socket_directories": f'"{place.run}"',  # a list of names, quoted for the sake of spaces
         "unix_socket_permissions": "0700",
         "fsync": "on",
         "log_destination": "stderr",
