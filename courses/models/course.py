@@ -121,7 +121,7 @@ class Course(
         help_text="Kommunen vars redaktörer sköter utbildningen. Tomt betyder regionen.",
     )
     checked_on = models.DateField("kontrollerad", null=True, blank=True)
-    sort_key = models.CharField(max_length=300, editable=False, db_index=True, db_collation="C")
+    sort_key = models.CharField(max_length=800, editable=False, db_index=True, db_collation="C")
     created_at = models.DateTimeField("skapad", auto_now_add=True)
     updated_at = models.DateTimeField("ändrad", auto_now=True)
 

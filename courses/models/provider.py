@@ -63,7 +63,7 @@ class Provider(Sourced):
     application_url = models.CharField(
         "ansökan", max_length=1000, blank=True, help_text="Dit den som söker direkt hos anordnaren ska gå."
     )
-    sort_key = models.CharField(max_length=300, editable=False, db_index=True, db_collation="C")
+    sort_key = models.CharField(max_length=800, editable=False, db_index=True, db_collation="C")
 
     class Meta:
         verbose_name = "anordnare"
