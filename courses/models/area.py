@@ -26,7 +26,7 @@ class Area(models.Model):
 
 
 class Direction(models.Model):
-    """One of Skolverket's 203 directions; three of them lie in two areas. The primary key is Skolverket's directionId."""
+    """One of Skolverket's 203 directions, three of which lie in two areas. The key is Skolverket's directionId."""
 
     id = models.PositiveSmallIntegerField(primary_key=True)
     areas = models.ManyToManyField(Area, related_name="directions", verbose_name="områden")
