@@ -23,10 +23,11 @@ from courses.models.provider import Provider
 from courses.models.sourced import Sourced
 from courses.querysets import CourseQuerySet
 from courses.vocabulary import Configuration, CreditUnit, SchoolForm, TimeUnit
-from organisations.models import Municipality
+from organisations.models import KeepsOwner, Municipality
 
 
 class Course(
+    KeepsOwner,
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,
