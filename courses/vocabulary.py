@@ -6,17 +6,19 @@ Codes of EMIL 3 (Skolverket, Susa-navet API 3.0.2) are mapped to ours here and n
 from __future__ import annotations
 
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class SchoolForm(models.TextChoices):
-    SFI = "sfi", "Sfi"
-    KOMVUX_BASIC = "komvux-grundlaggande", "Komvux, grundläggande nivå"
-    KOMVUX_UPPER_SECONDARY = "komvux-gymnasial", "Komvux, gymnasial nivå"
-    KOMVUX_ADAPTED = "komvux-anpassad", "Komvux som anpassad utbildning"
-    HIGHER_VOCATIONAL = "yrkeshogskola", "Yrkeshögskola"
-    FOLK_HIGH_SCHOOL = "folkhogskola", "Folkhögskola"
-    UNIVERSITY = "hogskola", "Högskola"
-    OTHER = "annan", "Annan utbildning"
+    SFI = "sfi", _("Sfi")
+    KOMVUX_BASIC = "komvux-grundlaggande", _("Komvux, grundläggande nivå")
+    KOMVUX_UPPER_SECONDARY = "komvux-gymnasial", _("Komvux, gymnasial nivå")
+    KOMVUX_ADAPTED = "komvux-anpassad", _("Komvux som anpassad utbildning")
+    HIGHER_VOCATIONAL = "yrkeshogskola", _("Yrkeshögskola")
+    FOLK_HIGH_SCHOOL = "folkhogskola", _("Folkhögskola")
+    UNIVERSITY = "hogskola", _("Högskola")
+    OTHER = "annan", _("Annan utbildning")
 
 
 # C_SchoolType of EMIL 3 -> ours. A code that is not here is OTHER, and an issue.
@@ -52,55 +54,55 @@ HOME_MUNICIPALITY_FORMS = frozenset(
 
 
 class Configuration(models.TextChoices):
-    COURSE = "kurs", "Kurs"
-    PACKAGE = "kurspaket", "Kurspaket"
-    PROGRAMME = "program", "Program"
+    COURSE = "kurs", _("Kurs")
+    PACKAGE = "kurspaket", _("Kurspaket")
+    PROGRAMME = "program", _("Program")
 
 
 class CreditUnit(models.TextChoices):
     """C_Credits of EMIL 3."""
 
-    UNIVERSITY = "hp", "högskolepoäng"
-    HIGHER_VOCATIONAL = "yh", "YH-poäng"
-    UPPER_SECONDARY = "gy", "gymnasiepoäng"
-    ACTIVITY = "vp", "verksamhetspoäng"
-    CONTINUING = "fup", "fortbildningspoäng"
-    LEVEL = "nyp", "nivåpoäng"
-    WEEKS = "veckor", "veckor"
+    UNIVERSITY = "hp", _("högskolepoäng")
+    HIGHER_VOCATIONAL = "yh", _("YH-poäng")
+    UPPER_SECONDARY = "gy", _("gymnasiepoäng")
+    ACTIVITY = "vp", _("verksamhetspoäng")
+    CONTINUING = "fup", _("fortbildningspoäng")
+    LEVEL = "nyp", _("nivåpoäng")
+    WEEKS = "veckor", _("veckor")
 
 
 class TimeUnit(models.TextChoices):
     """C_TimeType of EMIL 3."""
 
-    HOURS = "hours", "timmar"
-    DAYS = "days", "dagar"
-    WEEKS = "weeks", "veckor"
-    MONTHS = "months", "månader"
-    YEARS = "years", "år"
-    SEMESTERS = "semesters", "terminer"
+    HOURS = "hours", _("timmar")
+    DAYS = "days", _("dagar")
+    WEEKS = "weeks", _("veckor")
+    MONTHS = "months", _("månader")
+    YEARS = "years", _("år")
+    SEMESTERS = "semesters", _("terminer")
 
 
 class StudyMode(models.TextChoices):
-    ON_SITE = "pa-plats", "På plats"
-    DISTANCE = "distans", "Distans"
-    HYBRID = "distans-med-traffar", "Distans med träffar"
+    ON_SITE = "pa-plats", _("På plats")
+    DISTANCE = "distans", _("Distans")
+    HYBRID = "distans-med-traffar", _("Distans med träffar")
 
 
 class TimeOfDay(models.TextChoices):
-    DAY = "dag", "Dagtid"
-    EVENING = "kvall", "Kvällstid"
-    WEEKEND = "helg", "Helg"
-    MIXED = "blandat", "Blandade tider"
+    DAY = "dag", _("Dagtid")
+    EVENING = "kvall", _("Kvällstid")
+    WEEKEND = "helg", _("Helg")
+    MIXED = "blandat", _("Blandade tider")
 
 
 class BodyType(models.TextChoices):
     """C_Body of EMIL 3: who answers for a provider (huvudman)."""
 
-    MUNICIPAL = "kommunal", "Kommunal"
-    REGIONAL = "region", "Region"
-    STATE = "statlig", "Statlig"
-    INDEPENDENT = "enskild", "Enskild"
-    OTHER = "annan", "Annan"
+    MUNICIPAL = "kommunal", _("Kommunal")
+    REGIONAL = "region", _("Region")
+    STATE = "statlig", _("Statlig")
+    INDEPENDENT = "enskild", _("Enskild")
+    OTHER = "annan", _("Annan")
 
 
 class RecordKind(models.TextChoices):
@@ -112,16 +114,16 @@ class RecordKind(models.TextChoices):
 
 
 # ISO 639-2 codes that feeds use for the language of instruction.
-LANGUAGE_NAMES: dict[str, str] = {
-    "swe": "svenska",
-    "eng": "engelska",
-    "ara": "arabiska",
-    "fin": "finska",
-    "fra": "franska",
-    "deu": "tyska",
-    "spa": "spanska",
-    "som": "somaliska",
-    "ukr": "ukrainska",
-    "per": "persiska",
-    "swl": "svenskt teckenspråk",
+LANGUAGE_NAMES: dict[str, str | Promise] = {
+    "swe": _("svenska"),
+    "eng": _("engelska"),
+    "ara": _("arabiska"),
+    "fin": _("finska"),
+    "fra": _("franska"),
+    "deu": _("tyska"),
+    "spa": _("spanska"),
+    "som": _("somaliska"),
+    "ukr": _("ukrainska"),
+    "per": _("persiska"),
+    "swl": _("svenskt teckenspråk"),
 }

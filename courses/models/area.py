@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
 
 
 class Area(models.Model):
@@ -23,6 +25,14 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("area", args=[self.slug])
+
+    @property
+    def local_name(self) -> str:
+        """Skolverket's own name in the active language."""
+        return self.name_en if self.name_en and (get_language() or "sv") == "en" else self.name
 
 
 class Direction(models.Model):
