@@ -95,6 +95,23 @@ class TimeOfDay(models.TextChoices):
     MIXED = "blandat", _("Blandade tider")
 
 
+# C_TimeOfStudy of EMIL (values of version 2; a free text in version 3) -> ours. "ingen" means no fixed time.
+TIME_OF_DAY_OF_CODE: dict[str, TimeOfDay | None] = {
+    "dag": TimeOfDay.DAY,
+    "eftermiddag": TimeOfDay.DAY,
+    "kväll": TimeOfDay.EVENING,
+    "veckoslut": TimeOfDay.WEEKEND,
+    "helg": TimeOfDay.WEEKEND,
+    "blandat": TimeOfDay.MIXED,
+    "ingen": None,
+}
+
+# C_ExecutionCondition of EMIL 3: 0 established but not planned, 1 between the dates given, 2 the student decides when
+# to start, 3 the provider decides later.
+EXECUTION_CONDITIONS = frozenset({"0", "1", "2", "3"})
+ROLLING_START_CONDITION = "2"
+
+
 class BodyType(models.TextChoices):
     """C_Body of EMIL 3: who answers for a provider (huvudman)."""
 
@@ -111,6 +128,32 @@ class RecordKind(models.TextChoices):
     PROVIDER = "provider", "Anordnare"
     INFO = "info", "Utbildning"
     EVENT = "event", "Tillfälle"
+
+
+class IssueKind(models.TextChoices):
+    """What may be odd in a delivered record without stopping it; the values stand in reports."""
+
+    EDUCATION_MISSING = "education_missing", "Tillfället säger inte vilken utbildning det hör till"
+    EDUCATION_UNKNOWN = "education_unknown", "Tillfället hör till en utbildning som källan inte har"
+    PROVIDER_MISSING = "provider_missing", "Tillfället säger inte vem som anordnar"
+    PROVIDER_UNKNOWN = "provider_unknown", "Tillfällets anordnare finns inte hos källan"
+    END_BEFORE_START = "end_before_start", "Slutar innan det börjar"
+    MUNICIPALITY_UNKNOWN = "municipality_unknown", "Orten kan inte knytas till en kommun"
+    AREA_CODE_UNKNOWN = "area_code_unknown", "Kommunkoden finns inte"
+    UNKNOWN_CODE = "unknown_code", "Kod som portalen inte känner till"
+    UNKNOWN_FIELD = "unknown_field", "Uppgift som portalen inte känner till"
+    VALUE_UNREADABLE = "value_unreadable", "Värdet går inte att tolka"
+    VALUE_OUT_OF_RANGE = "value_out_of_range", "Värdet är orimligt"
+    TEXT_TOO_LONG = "text_too_long", "Texten är för lång och har kortats"
+    URL_UNUSABLE = "url_unusable", "Webbadressen går inte att använda"
+    IDENTIFIER_DIFFERS = "identifier_differs", "Posten har två olika id"
+    TITLE_MISSING = "title_missing", "Namn saknas"
+    SCHOOL_TYPE_MISSING = "school_type_missing", "Skolform saknas"
+    CREDITS_ZERO = "credits_zero", "Noll poäng"
+    DISTANCE_ONLY_IN_TITLE = "distance_only_in_title", "Distans står bara i titeln"
+    APPLICATION_LAST_BEFORE_FIRST = "application_last_before_first", "Ansökan stänger innan den öppnar"
+    PERSONAL_NUMBER_REMOVED = "personal_number_removed", "Organisationsnumret var ett personnummer och har tagits bort"
+    PAYLOAD_CUT = "payload_cut", "En del av posten gick inte att spara"
 
 
 # ISO 639-2 codes that feeds use for the language of instruction.
