@@ -58,7 +58,8 @@ SELECT fates.kind, fates.change, fates.key, fates.place,
             coalesce(parent.title, parent_row.data ->> 'title', 'Okänd utbildning'),
             CASE WHEN fates.data IS NULL THEN occasion.start::text ELSE fates.data ->> 'start' END,
             nullif(array_to_string(CASE
-                WHEN fates.data IS NULL THEN occasion.towns ELSE ARRAY(SELECT jsonb_array_elements_text(fates.data -> 'towns'))
+                WHEN fates.data IS NULL THEN occasion.towns
+                ELSE ARRAY(SELECT jsonb_array_elements_text(fates.data -> 'towns'))
             END, ', '), '')
         )
     END

@@ -42,8 +42,8 @@ class Course(
     it; a course that its source no longer has keeps its row with `gone_at` set.
     """
 
-    # What sources give and imports keep up to date; the names are CourseRecord's, except `provider_id`, `keywords` and
-    # `direction_ids`, which are put together from the course's events and codes.
+    # What sources give and imports keep up to date; the names are CourseRecord's, except `provider_id`, `keywords`,
+    # `direction_ids` and `owner_id`, which come from the course's events and codes (courses/imports/derive.py).
     SOURCE_FIELDS: ClassVar[tuple[str, ...]] = (
         "title",
         "description",
@@ -68,6 +68,7 @@ class Course(
         "provider_id",
         "keywords",
         "direction_ids",
+        "owner_id",
     )
 
     title = models.CharField("titel", max_length=250)

@@ -37,7 +37,9 @@ def deliver(source: Source) -> Deliver:
     def run(
         *items: Record | Rejection | tuple[RecordKind, str], source: Source | None = None, **options: Any
     ) -> ImportRun:
-        of_reader = {name: options.pop(name) for name in ("is_complete", "scope", "slipped", "issues") if name in options}
+        of_reader = {
+            name: options.pop(name) for name in ("is_complete", "scope", "slipped", "issues") if name in options
+        }
         return run_import(
             ListReader(items, **of_reader), source or default, ImportOptions(**{"today": TODAY, **options})
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from courses.models import Course, Occasion, Provider, SourceRecord
-from tests.courses.imports.conftest import Deliver, course, occasion, provider, small_catalogue
+from tests.courses.imports.conftest import Deliver, small_catalogue
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +16,11 @@ def test_first_run_makes_the_records_and_joins_them(deliver: Deliver) -> None:
         kind: {"new": 1, "changed": 0, "unchanged": 0, "gone": 0} for kind in ("providers", "infos", "events")
     }
     made = Occasion.objects.get()
-    assert (made.key, made.course, made.provider) == ("e.1", Course.objects.get(key="i.1"), Provider.objects.get(key="p.1"))
+    assert (made.key, made.course, made.provider) == (
+        "e.1",
+        Course.objects.get(key="i.1"),
+        Provider.objects.get(key="p.1"),
+    )
     assert SourceRecord.objects.count() == 3
 
 
