@@ -7,3 +7,8 @@ class CoursesConfig(AppConfig):
     name = "courses"
     verbose_name = "Utbildningar"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from courses.permissions import register_policies
+
+        register_policies()

@@ -27,6 +27,11 @@ class OccasionQuerySet(models.QuerySet["Occasion"]):
         """Neither started nor over: what one can still plan for."""
         return self.annotate(state=state_expression(today)).exclude(state__in=PAST_STATES)
 
+    def coming(self, today: dt.date) -> OccasionQuerySet:
+        """Current and not cancelled: what makes a course one with something to come."""
+        nothing_to_come = [*PAST_STATES, OccasionState.CANCELLED]
+        return self.annotate(state=state_expression(today)).exclude(state__in=nothing_to_come)
+
     def open_for_application(self, today: dt.date) -> OccasionQuerySet:
         return self.annotate(state=state_expression(today)).filter(state=OccasionState.OPEN)
 

@@ -128,6 +128,11 @@ def equivalent_codes(code: str) -> set[str]:
     return set(_code_pairs().get(normalise_code(code), ()))
 
 
+def is_gy25(code: str) -> bool:
+    """Whether the code is one of a Gy25 subject level ("PSYK1000X"); else it is a Gy11 course or something older."""
+    return _GY25_CODE.fullmatch(normalise_code(code)) is not None
+
+
 def directions_for(  # noqa: PLR0913 (a course is told by six things, each by its name)
     *,
     course_code: str,

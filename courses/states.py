@@ -13,16 +13,17 @@ from typing import Protocol
 
 from django.db import models
 from django.db.models import Case, CharField, Q, Value, When
+from django.utils.translation import gettext_lazy as _
 
 
 class OccasionState(models.TextChoices):
-    CANCELLED = "cancelled", "Inställd"
-    OVER = "over", "Avslutad"
-    OPENS_LATER = "opens_later", "Öppnar senare"
-    OPEN = "open", "Öppen"
-    UNKNOWN = "unknown", "Fråga anordnaren"
-    CLOSED = "closed", "Stängd"
-    STARTED = "started", "Har startat"
+    CANCELLED = "cancelled", _("Inställd")
+    OVER = "over", _("Avslutad")
+    OPENS_LATER = "opens_later", _("Öppnar senare")
+    OPEN = "open", _("Öppen")
+    UNKNOWN = "unknown", _("Fråga anordnaren")
+    CLOSED = "closed", _("Stängd")
+    STARTED = "started", _("Har startat")
 
 
 # Folded away, and never the next start.

@@ -7,3 +7,8 @@ class OrganisationsConfig(AppConfig):
     name = "organisations"
     verbose_name = "Organisationer"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from organisations.permissions import register_policies
+
+        register_policies()

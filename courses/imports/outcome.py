@@ -71,6 +71,26 @@ class Plan:
             count for counts in self.changes.values() for change, count in counts.items() if change != "unchanged"
         )
 
+    def in_words(self) -> str:
+        """One Swedish sentence per kind that changes, or that nothing does."""
+        if not self.changes_anything:
+            return "Inget har ändrats."
+        return " ".join(
+            f"{kind.label}: {counts[Change.NEW]} nya, {counts[Change.CHANGED]} ändrade, {counts[Change.GONE]} borta."
+            for kind, counts in self.changes.items()
+            if any(counts[change] for change in Change if change is not Change.UNCHANGED)
+        )
+
+    def refusal(self) -> str:
+        """Why the guard stops the run, and what to do; "" when it doesn't."""
+        if not self.removals:
+            return ""
+        removals = ". ".join(str(removal) for removal in self.removals)
+        return (
+            f"Importen stoppades innan något ändrades. {removals}. "
+            "Om det stämmer: kör igen och godkänn borttagningarna (--accept-removals)."
+        )
+
     def summary(self) -> Json:
         """What `ImportRun.report` holds."""
         return {

@@ -1,31 +1,103 @@
 """One import from beginning to end.
 
-run = run_import(reader, source, ImportOptions(today=today))
-plan = plan_import(reader, source, ImportOptions(today=today, only_owner="1490"))   # writes nothing
+    run = run_import(reader, source, ImportOptions(today=today))
+    plan = plan_import(reader, source, ImportOptions(today=today, only_owner="1490"))   # writes nothing
+
+What is delivered goes to temporary tables (stage.py). Then one transaction plans (plan.py, with absence.py, rights.py
+and guard.py), writes (apply.py, link.py, derive.py) and notes in the run's row that it succeeded. The row exists from
+the start, outside that transaction: whenever a run dies, the catalogue is as before and the row says that it failed.
 """
 
 from __future__ import annotations
 
+import logging
+from contextlib import suppress
+
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from courses.imports.apply import apply_plan
+from courses.imports.locks import ImportRefusedError, mark_abandoned_runs, source_lock, wait_to_write
 from courses.imports.options import ImportOptions, Progress, silent
 from courses.imports.outcome import Plan
-from courses.models import ImportRun, Source
-from courses.records import Reader
+from courses.imports.plan import make_plan
+from courses.imports.stage import staged
+from courses.models import ImportRun, RunStatus, Source
+from courses.records import Reader, SourceError
 
+__all__ = ["ImportRefusedError", "plan_import", "run_import"]
 
-class ImportRefusedError(Exception):
-    """Another run of the same source is under way; the message is Swedish."""
+logger = logging.getLogger(__name__)
+
+_KEEP_ISSUES = """
+INSERT INTO courses_importissue (run_id, kind, record_kind, key, field, detail)
+SELECT %s, left(kind, 60), record_kind, key, left(field, 120), detail FROM import_issue ORDER BY kind, key, seq
+"""
 
 
 def run_import(reader: Reader, source: Source, options: ImportOptions, progress: Progress = silent) -> ImportRun:
     """Read `source` through `reader` and bring the catalogue up to date, or only report (`options.dry_run`).
 
     Returns the run's row: SUCCEEDED, STOPPED by the guard, or FAILED when the source could not be read (message in
-    Swedish). Any other exception marks the row FAILED and is raised again. Raises ImportRefusedError, without a row, when
-    the source is being imported already.
+    Swedish). Any other exception marks the row FAILED and is raised again. Raises ImportRefusedError, without a row,
+    when the source is being imported already. Must not be called inside a transaction.
     """
-    raise NotImplementedError
+    with source_lock(source):
+        mark_abandoned_runs()
+        run = ImportRun.objects.create(
+            source=source,
+            started_at=timezone.now(),
+            today=options.today,
+            is_dry_run=options.dry_run,
+            options=dict(options.selection),
+            user=options.started_by,
+        )
+        try:
+            with staged(reader, progress) as items, transaction.atomic(durable=True):
+                wait_to_write()
+                plan = make_plan(reader, source, options, items)
+                stopped = bool(plan.removals) and not options.accept_removals
+                if not stopped and not options.dry_run:
+                    apply_plan(source, options, timezone.now())
+                _finish(run, RunStatus.STOPPED if stopped else RunStatus.SUCCEEDED, plan)
+        except SourceError as error:
+            _fail(run, str(error))
+        except (KeyboardInterrupt, SystemExit):
+            _fail(run, "Importen avbröts innan den var klar. Inget har ändrats.")
+            raise
+        except BaseException as error:
+            logger.exception("Import of %s failed", source.slug)
+            _fail(run, f"Ett oväntat fel ({type(error).__name__}) stoppade importen. Inget har ändrats.")
+            raise
+    return run
 
 
 def plan_import(reader: Reader, source: Source, options: ImportOptions, progress: Progress = silent) -> Plan:
     """What `run_import` would do, without a run's row and without writing anything. Raises SourceError."""
-    raise NotImplementedError
+    with staged(reader, progress) as items, transaction.atomic():
+        return make_plan(reader, source, options, items)
+
+
+def _finish(run: ImportRun, status: RunStatus, plan: Plan) -> None:
+    """Note in the run's transaction how it ended: its changes and its row are there together, or neither is."""
+    run.status = status
+    run.finished_at = timezone.now()
+    run.is_complete = plan.is_complete
+    run.report = plan.summary()
+    run.message = plan.refusal() if status == RunStatus.STOPPED else plan.in_words()
+    run.save()
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP_ISSUES, [run.pk])
+
+
+def _fail(run: ImportRun, message: str) -> None:
+    """Note that nothing was changed, on a new connection if the old one broke; else the next run notes it."""
+    if not connection.is_usable():
+        connection.close()
+    run.status = RunStatus.FAILED
+    run.finished_at = timezone.now()
+    run.is_complete = False
+    run.report = {}
+    run.message = message
+    with suppress(DatabaseError):
+        run.save()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
 
 
 class Area(models.Model):
@@ -14,7 +16,7 @@ class Area(models.Model):
     name_en = models.CharField("engelskt namn", max_length=80, blank=True)
     slug = models.SlugField("webbadress", max_length=80, unique=True)
     description = models.TextField("beskrivning", blank=True)
-    sort_key = models.CharField(max_length=100, editable=False, db_collation="C")
+    sort_key = models.CharField(max_length=400, editable=False, db_collation="C")
 
     class Meta:
         verbose_name = "område"
@@ -24,19 +26,27 @@ class Area(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("area", args=[self.slug])
+
+    @property
+    def local_name(self) -> str:
+        """Skolverket's own name in the active language."""
+        return self.name_en if self.name_en and (get_language() or "sv") == "en" else self.name
+
 
 class Direction(models.Model):
-    """One of Skolverket's 203 directions within the areas. The primary key is Skolverket's directionId."""
+    """One of Skolverket's 203 directions, three of which lie in two areas. The key is Skolverket's directionId."""
 
     id = models.PositiveSmallIntegerField(primary_key=True)
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="directions", verbose_name="område")
+    areas = models.ManyToManyField(Area, related_name="directions", verbose_name="områden")
     name = models.CharField("namn", max_length=120)
-    sort_key = models.CharField(max_length=140, editable=False, db_collation="C")
+    sort_key = models.CharField(max_length=400, editable=False, db_collation="C")
 
     class Meta:
         verbose_name = "inriktning"
         verbose_name_plural = "inriktningar"
-        ordering = ["area__sort_key", "sort_key"]
+        ordering = ["sort_key"]
 
     def __str__(self) -> str:
         return self.name

@@ -23,10 +23,11 @@ from courses.models.provider import Provider
 from courses.models.sourced import Sourced
 from courses.querysets import CourseQuerySet
 from courses.vocabulary import Configuration, CreditUnit, SchoolForm, TimeUnit
-from organisations.models import Municipality
+from organisations.models import KeepsOwner, Municipality
 
 
 class Course(
+    KeepsOwner,
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,
@@ -41,8 +42,8 @@ class Course(
     it; a course that its source no longer has keeps its row with `gone_at` set.
     """
 
-    # What sources give and imports keep up to date; the names are CourseRecord's, except `provider_id`, `keywords` and
-    # `direction_ids`, which are put together from the course's events and codes.
+    # What sources give and imports keep up to date; the names are CourseRecord's, except `provider_id`, `keywords`,
+    # `direction_ids` and `owner_id`, which come from the course's events and codes (courses/imports/derive.py).
     SOURCE_FIELDS: ClassVar[tuple[str, ...]] = (
         "title",
         "description",
@@ -67,6 +68,7 @@ class Course(
         "provider_id",
         "keywords",
         "direction_ids",
+        "owner_id",
     )
 
     title = models.CharField("titel", max_length=250)
@@ -121,7 +123,7 @@ class Course(
         help_text="Kommunen vars redaktörer sköter utbildningen. Tomt betyder regionen.",
     )
     checked_on = models.DateField("kontrollerad", null=True, blank=True)
-    sort_key = models.CharField(max_length=300, editable=False, db_index=True, db_collation="C")
+    sort_key = models.CharField(max_length=800, editable=False, db_index=True, db_collation="C")
     created_at = models.DateTimeField("skapad", auto_now_add=True)
     updated_at = models.DateTimeField("ändrad", auto_now=True)
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
@@ -14,13 +18,13 @@ from organisations.models import Municipality
 
 
 class Weekday(models.IntegerChoices):
-    MONDAY = 0, "måndag"
-    TUESDAY = 1, "tisdag"
-    WEDNESDAY = 2, "onsdag"
-    THURSDAY = 3, "torsdag"
-    FRIDAY = 4, "fredag"
-    SATURDAY = 5, "lördag"
-    SUNDAY = 6, "söndag"
+    MONDAY = 0, _("måndag")
+    TUESDAY = 1, _("tisdag")
+    WEDNESDAY = 2, _("onsdag")
+    THURSDAY = 3, _("torsdag")
+    FRIDAY = 4, _("fredag")
+    SATURDAY = 5, _("lördag")
+    SUNDAY = 6, _("söndag")
 
 
 class LearningCentrePage(Page):
@@ -77,9 +81,27 @@ class LearningCentrePage(Page):
         verbose_name = "lärcentrum"
         verbose_name_plural = "lärcentrum"
 
+    def clean(self) -> None:
+        super().clean()
+        taken = LearningCentrePage.objects.filter(slug=self.slug).exclude(pk=self.pk)
+        if self.slug and taken.exists():
+            raise ValidationError({"slug": "Ett annat lärcentrum har redan den webbadressen. Välj en annan."})
+
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[Any, Any, Any] | None:
+        """Its address outside the tree, in the active language."""
         parts = super().get_url_parts(request)
-        return parts and (parts[0], parts[1], f"/larcentrum/{self.slug}/")
+        return parts and (parts[0], parts[1], reverse("learning_centre", args=[self.slug]))
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The address in the tree leads to the one above; a preview is shown where it is."""
+        if getattr(request, "is_preview", False):
+            return super().serve(request, *args, **kwargs)
+        return redirect(self.get_url(request), permanent=True)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from courses.learning_centres import centre_context  # noqa: PLC0415 - it reads this model
+
+        return {**super().get_context(request, *args, **kwargs), **centre_context(self, request)}
 
 
 class OpeningHours(Orderable):

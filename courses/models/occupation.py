@@ -10,7 +10,7 @@ class Occupation(models.Model):
 
     ssyk = models.CharField("SSYK-kod", max_length=4, primary_key=True)
     name = models.CharField("namn", max_length=160)
-    sort_key = models.CharField(max_length=180, editable=False, db_collation="C")
+    sort_key = models.CharField(max_length=500, editable=False, db_collation="C")
 
     class Meta:
         verbose_name = "yrke"

@@ -15,7 +15,8 @@ from organisations.models import Municipality
 class Provider(Sourced):
     """A school or company that gives courses, with its responsible body (huvudman)."""
 
-    # What sources give and imports keep up to date; the names are ProviderRecord's.
+    # What sources give and imports keep up to date; the names are ProviderRecord's, except
+    # `owner_id`, which follows from the responsible body (courses/domain/ownership.py).
     SOURCE_FIELDS: ClassVar[tuple[str, ...]] = (
         "name",
         "description",
@@ -29,6 +30,7 @@ class Provider(Sourced):
         "responsible_body",
         "responsible_body_type",
         "organisation_number",
+        "owner_id",
     )
 
     name = models.CharField("namn", max_length=250)
@@ -63,7 +65,7 @@ class Provider(Sourced):
     application_url = models.CharField(
         "ansökan", max_length=1000, blank=True, help_text="Dit den som söker direkt hos anordnaren ska gå."
     )
-    sort_key = models.CharField(max_length=300, editable=False, db_index=True, db_collation="C")
+    sort_key = models.CharField(max_length=800, editable=False, db_index=True, db_collation="C")
 
     class Meta:
         verbose_name = "anordnare"

@@ -25,7 +25,7 @@ class Municipality(models.Model):
     county_name = models.CharField("län", max_length=60)
     latitude = models.FloatField("latitud", help_text="WGS 84, grader.")
     longitude = models.FloatField("longitud", help_text="WGS 84, grader.")
-    sort_key = models.CharField(max_length=80, db_index=True, editable=False, db_collation="C")
+    sort_key = models.CharField(max_length=500, db_index=True, editable=False, db_collation="C")
     is_member = models.BooleanField("ingår i regionen", default=False)
 
     website = models.URLField("kommunens webbplats", blank=True)

@@ -1,0 +1,215 @@
+"""All that a course's page tells, put together from the course, its occasions and what stands around it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext
+
+from courses import reference
+from courses.application import application_for, web_address
+from courses.listing import by_next_start, coming, having
+from courses.models import Area, Course, Occasion
+from courses.presentation import (
+    CentreLink,
+    CourseCard,
+    OccasionRow,
+    centre_links,
+    course_cards,
+    form_line,
+    has_current,
+    in_municipality,
+    next_row,
+    occasion_row,
+    rows_status,
+)
+from courses.structured_data import course_data
+from courses.vocabulary import HOME_MUNICIPALITY_FORMS, SchoolForm
+from courses.wording import credits_words, extent_words, joined, number, shortened
+from organisations.geography import municipalities, sort_key
+from organisations.models import Municipality
+
+SIMILAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceChoice:
+    """A municipality by which the occasions can be filtered. `code` is empty for "all"."""
+
+    name: str
+    code: str
+    url: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """A course or subject level that is part of this one, by its codes in both systems."""
+
+    name: str
+    gy11: tuple[str, ...]
+    gy25: tuple[str, ...]
+
+
+def public_occasions(course: Course) -> list[Occasion]:
+    """The occasions that residents may see; for a preview those of the draft, which may not be saved yet."""
+    return [occasion for occasion in course.occasions.all() if not occasion.hidden and occasion.gone_at is None]
+
+
+def course_page(course: Course, request: HttpRequest, today: dt.date) -> dict[str, Any]:
+    """The context of `courses/course_page.html`. The number of queries depends on neither occasions nor codes."""
+    occasions = public_occasions(course)
+    ids = {pk for occasion in occasions for pk in occasion.learning_centre_ids}
+    centres = centre_links(ids)
+    by_row = {occasion_row(occasion, today, centres): occasion for occasion in occasions}
+    rows = sorted(by_row, key=_start_order)
+    current = [row for row in rows if not row.is_past]
+    chosen = next_row(current)
+    place = request.GET.get("kommun", "")
+    places = place_choices(current, place, request)
+    shown = [row for row in current if not place or in_municipality(row, place)] if places else current
+    members = list(Municipality.objects.members())
+    told = sorted(current, key=lambda row: row is not chosen)
+    application = application_for(course, [by_row[row] for row in told], members, request.GET.get("hemkommun", ""))
+    return {
+        "course": course,
+        "today": today,
+        "form_line": form_line(course, apprenticeship=bool(chosen and by_row[chosen].apprenticeship)),
+        "rows": shown,
+        "past_rows": [row for row in reversed(rows) if row.is_past],
+        "current_count": len(current),
+        "has_current": has_current(current),
+        "next": chosen,
+        "status": rows_status(chosen, current),
+        "strip": strip(current, chosen),
+        "places": places,
+        "application": application,
+        "credits": credits_words(course.credits, course.credits_unit, full=True),
+        "extent": extent_words(course.extent_length, course.extent_unit),
+        "money": money_words(course, [by_row[row] for row in current]),
+        "leads_to": course.degree,
+        "contractors": joined(list(dict.fromkeys(by_row[row].contractor for row in current if by_row[row].contractor))),
+        "codes": code_rows(course),
+        "areas": areas_of(course),
+        "similar": similar_courses(course, today),
+        "course_url": web_address(course.url),
+        "provider_url": web_address(course.provider.url) if course.provider else "",
+        "structured_data": course_data(course, [by_row[row] for row in current], request),
+    }
+
+
+def _start_order(row: OccasionRow) -> tuple[dt.date, int]:
+    return (row.start or dt.date.max, row.pk or 0)
+
+
+def place_choices(rows: Sequence[OccasionRow], chosen: str, request: HttpRequest) -> list[PlaceChoice]:
+    """Links that filter the occasions by municipality; none where all lie in the same."""
+    codes: dict[str, int] = {}
+    for row in rows:
+        here = {*row.municipality_codes, *(link.municipality_code for link in row.centres)}
+        for code in here & municipalities().keys():
+            codes[code] = codes.get(code, 0) + 1
+    if len(codes) < 2:
+        return []
+    names = sorted(((municipalities()[code].name, code) for code in codes), key=lambda pair: sort_key(pair[0]))
+    chosen = chosen if chosen in codes else ""
+    choices = [("", "", len(rows)), *((name, code, codes[code]) for name, code in names)]
+    return [
+        PlaceChoice(
+            name, code, _place_url(request.GET, code), count, is_chosen=code == (chosen if chosen in codes else "")
+        )
+        for name, code, count in choices
+    ]
+
+
+def _place_url(query: QueryDict, code: str) -> str:
+    kept = query.copy()
+    kept.pop("kommun", None)
+    if code:
+        kept["kommun"] = code
+    return f"?{kept.urlencode()}#starter"
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The facts under the heading that depend on the occasions; empty where nothing is known.
+
+    `other_paces`: paces of other coming occasions than the one told of.
+    """
+
+    next: OccasionRow | None
+    where: str
+    centres: tuple[CentreLink, ...]
+    other_paces: str
+
+
+def strip(rows: Sequence[OccasionRow], chosen: OccasionRow | None) -> Strip:
+    places = dict.fromkeys(place for row in rows for place in row.places)
+    paces = dict.fromkeys(row.pace_words for row in rows if row.pace_words)
+    if chosen:
+        paces.pop(chosen.pace_words, None)
+    return Strip(
+        next=chosen,
+        where=shortened(list(places)),
+        centres=tuple(dict.fromkeys(link for row in rows for link in row.centres)),
+        other_paces=joined([words.lower() for words in paces]),
+    )
+
+
+def code_rows(course: Course) -> list[CodeRow]:
+    """The courses that are part of this one, each with its code in Gy11 and in Gy25."""
+    codes = dict.fromkeys(reference.normalise_code(code) for code in [course.code, *course.subject_codes] if code)
+    rows: list[CodeRow] = []
+    seen: set[str] = set()
+    for code in codes:
+        name = reference.subject_name(code)
+        if code in seen or name is None:
+            continue
+        together = {code, *reference.equivalent_codes(code)}
+        seen |= together
+        old = tuple(sorted(other for other in together if not reference.is_gy25(other)))
+        new = tuple(sorted(other for other in together if reference.is_gy25(other)))
+        rows.append(CodeRow(name=name, gy11=old, gy25=new))
+    return rows
+
+
+def areas_of(course: Course) -> list[Area]:
+    known = [pk for pk in course.direction_ids if pk in reference.directions()]
+    return list(Area.objects.filter(pk__in=reference.area_ids_of(known))) if known else []
+
+
+def similar_courses(course: Course, today: dt.date) -> list[CourseCard]:
+    """Courses with the same code or direction that one can still plan for; if there are none, by the same provider."""
+    others = Course.objects.public().exclude(pk=course.pk)
+    alike = Q(direction_ids__overlap=course.direction_ids) if course.direction_ids else Q(provider=course.provider_id)
+    if course.code:
+        alike |= Q(code=course.code)
+    found = by_next_start(others.filter(alike, having(coming(today))), coming(today))
+    return course_cards(list(found.values_list("pk", flat=True)[:SIMILAR]), today)
+
+
+# C_StudentAid of EMIL 3: CSN's lists A and B, or a plain answer; "saknas" says nothing.
+_GIVES_STUDENT_AID = frozenset({"ja", "A 1", "A 1 gr", "A 1 gy", "A 2", "A 3", "B 1", "B 2"})
+
+
+def money_words(course: Course, occasions: Sequence[Occasion]) -> list[str]:
+    """What it costs and what is known of study finance: as the source tells it, else only what pace alone allows."""
+    fees = sorted({occasion.fee for occasion in occasions if occasion.fee})
+    words = []
+    if course.school_form in HOME_MUNICIPALITY_FORMS:
+        words.append(gettext("Utbildningen är gratis. Du kan behöva köpa egna böcker."))
+    elif fees:
+        words.append(gettext("Avgift: %(fees)s kronor.") % {"fees": joined([number(fee) for fee in fees])})
+    if course.student_aid in _GIVES_STUDENT_AID:
+        words.append(gettext("Utbildningen ger rätt till studiemedel. Du söker dem hos CSN."))
+    elif course.student_aid == "nej":
+        words.append(gettext("Utbildningen ger inte rätt till studiemedel från CSN."))
+    elif course.school_form != SchoolForm.SFI:
+        words.append(gettext("Studier på minst 50 % kan ge rätt till studiemedel från CSN."))
+    return words

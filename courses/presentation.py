@@ -1,0 +1,391 @@
+"""What pages say of courses and occasions: cards for lists, rows for tables, the words of a status.
+
+The state itself comes from `courses.states`; here it only gets its words, its dates and its class. Nothing here asks
+the database more often for thirty courses than for one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+
+from courses.models import Course, LearningCentrePage, Occasion
+from courses.states import PAST_STATES, OccasionLike, OccasionState, last_application_day, occasion_state
+from courses.vocabulary import Configuration, SchoolForm, StudyMode, TimeOfDay
+from courses.wording import (
+    credits_words,
+    days_left_words,
+    extent_words,
+    language_words,
+    long_day,
+    pace_words,
+    shortened,
+    week_note,
+)
+from organisations.geography import municipalities
+
+SOON_DAYS = 7
+
+# Which occasion a card tells of: first what one can apply to, then what one will be able to apply to.
+_CARD_ORDER = {
+    OccasionState.OPEN: 0,
+    OccasionState.OPENS_LATER: 1,
+    OccasionState.UNKNOWN: 2,
+    OccasionState.CLOSED: 2,
+    OccasionState.CANCELLED: 3,
+}
+_KOMVUX = frozenset({SchoolForm.KOMVUX_BASIC, SchoolForm.KOMVUX_UPPER_SECONDARY, SchoolForm.KOMVUX_ADAPTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """`css` is the class beside `.status`; `words` are said to everybody, never only shown by colour."""
+
+    css: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CentreLink:
+    """A learning centre where an occasion can be followed. `place` is its municipality's name."""
+
+    pk: int
+    name: str
+    place: str
+    municipality_code: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OccasionRow:
+    """One occasion in words."""
+
+    pk: int
+    state: OccasionState
+    status: Status
+    start: dt.date | None
+    end: dt.date | None
+    rolling_start: bool
+    deadline: dt.date | None
+    places: tuple[str, ...]
+    municipality_codes: tuple[str, ...]
+    centres: tuple[CentreLink, ...]
+    mode_words: str
+    mode_alone: str
+    time_words: str
+    pace: int | None
+    pace_words: str
+    notes: str
+
+    @property
+    def is_past(self) -> bool:
+        return self.state in PAST_STATES
+
+    @property
+    def start_words(self) -> str:
+        """Said where there is no date."""
+        return gettext("Löpande start") if self.rolling_start else gettext("Datum saknas")
+
+    @property
+    def start_note(self) -> str:
+        """Beside a short date: "2027, vecka 2"."""
+        return week_note(self.start) if self.start and not self.rolling_start else ""
+
+    @property
+    def shows_start_date(self) -> bool:
+        return self.start is not None and not self.rolling_start
+
+    @property
+    def where(self) -> str:
+        """ "Borås och Mark"; a long list is shortened."""
+        return shortened(self.places)
+
+    @property
+    def how(self) -> str:
+        """ "På plats, dagtid": beside the place."""
+        return ", ".join(filter(None, [self.mode_alone, self.time_words.lower()]))
+
+    @property
+    def reading_words(self) -> str:
+        """ "På plats i Borås, 100 %": how it is read, in one table cell."""
+        return ", ".join(filter(None, [self.mode_words, self.pace_words.lower()]))
+
+
+@dataclass(frozen=True, slots=True)
+class CourseCard:
+    """A course in a list.
+
+    `next` is the occasion that the card tells of: open before not yet open before the rest, then the earliest start;
+    None when nothing is to come. `has_current` is False for a course without a coming or rolling start.
+    `places` and `centres` are those of all current occasions, `how` is a list of short facts.
+    """
+
+    id: int
+    url: str
+    title: str
+    summary: str
+    school_form: str
+    form_line: str
+    provider: str
+    places: tuple[str, ...]
+    how: tuple[str, ...]
+    centres: tuple[CentreLink, ...]
+    next: OccasionRow | None
+    status: Status
+    has_current: bool
+    current_count: int = field(default=0)
+
+    @property
+    def start(self) -> dt.date | None:
+        return self.next.start if self.next and not self.next.rolling_start else None
+
+    @property
+    def start_words(self) -> str:
+        return self.next.start_words if self.next else gettext("Inget datum")
+
+    @property
+    def start_note(self) -> str:
+        return self.next.start_note if self.next else ""
+
+    @property
+    def deadline(self) -> dt.date | None:
+        return self.next.deadline if self.next else None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the row is shown quietly: nothing to apply to, now or later."""
+        return self.next is None or self.next.state in {OccasionState.CLOSED, OccasionState.CANCELLED}
+
+
+def status_of(occasion: OccasionLike, today: dt.date) -> Status:
+    """The state of `occasion` on `today` in words, with its class."""
+    state = occasion_state(occasion, today)
+    if state == OccasionState.OPEN:
+        return _open_status(occasion, today)
+    if state == OccasionState.OPENS_LATER and occasion.application_first:
+        return Status("is-closed", gettext("Öppnar %(day)s") % {"day": long_day(occasion.application_first, today)})
+    if state == OccasionState.UNKNOWN:
+        return Status("is-waiting", str(state.label))
+    if state == OccasionState.CANCELLED:
+        return Status("is-error", str(state.label))
+    return Status("is-closed", str(state.label))
+
+
+def _open_status(occasion: OccasionLike, today: dt.date) -> Status:
+    last = last_application_day(occasion)
+    if occasion.application_continuous:
+        return Status("is-rolling", gettext("Löpande ansökan"))
+    if last is None:
+        return Status("is-open", str(OccasionState.OPEN.label))
+    days = (last - today).days
+    late = occasion.application_last is not None and occasion.application_last < today
+    if late:
+        words = gettext("Sen ansökan till %(day)s") % {"day": long_day(last, today)}
+        return Status("is-soon" if days <= SOON_DAYS else "is-open", words)
+    if days <= SOON_DAYS:
+        return Status("is-soon", days_left_words(days))
+    return Status("is-open", str(OccasionState.OPEN.label))
+
+
+def deadline_of(occasion: OccasionLike, today: dt.date) -> dt.date | None:
+    """The last application day that still means something: the ordinary one, then the late one; None when rolling."""
+    if occasion.application_continuous:
+        return None
+    last = last_application_day(occasion)
+    if occasion.application_last and occasion.application_last >= today:
+        return occasion.application_last
+    return last
+
+
+def place_names(occasion: Occasion) -> tuple[str, ...]:
+    """Towns as written, else the municipalities' names."""
+    if occasion.towns:
+        return tuple(occasion.towns)
+    known = municipalities()
+    return tuple(known[code].name for code in occasion.municipality_codes if code in known)
+
+
+def mode_words(occasion: Occasion, places: Sequence[str]) -> str:
+    """ "På plats i Borås", "Distans, 4 träffar i Borås", "Distans"."""
+    where = shortened(places)
+    if occasion.mode == StudyMode.ON_SITE:
+        return gettext("På plats i %(places)s") % {"places": where} if where else gettext("På plats")
+    if occasion.mode in {StudyMode.DISTANCE, StudyMode.HYBRID}:
+        return _distance_words(occasion, where)
+    return gettext("I %(places)s") % {"places": where} if where else ""
+
+
+def _distance_words(occasion: Occasion, where: str) -> str:
+    meetings = occasion.mandatory_meetings
+    if not meetings:
+        if occasion.mode == StudyMode.DISTANCE:
+            return str(StudyMode.DISTANCE.label)
+        return gettext("Distans med träffar i %(places)s") % {"places": where} if where else str(StudyMode.HYBRID.label)
+    if where:
+        words = ngettext("Distans, %(count)s träff i %(places)s", "Distans, %(count)s träffar i %(places)s", meetings)
+        return words % {"count": meetings, "places": where}
+    return ngettext("Distans, %(count)s träff", "Distans, %(count)s träffar", meetings) % {"count": meetings}
+
+
+def form_line(course: Course, *, apprenticeship: bool = False) -> str:
+    """ "Komvux, gymnasial nivå · yrkesutbildning"."""
+    label = str(SchoolForm(course.school_form).label)
+    if course.school_form not in _KOMVUX:
+        return label
+    if apprenticeship:
+        tail = gettext("lärlingsutbildning")
+    elif course.is_vocational:
+        tail = gettext("yrkesutbildning")
+    else:
+        tail = str(Configuration(course.configuration).label).lower() if course.configuration else ""
+    return f"{label} · {tail}" if tail else label
+
+
+def centre_links(ids: Iterable[int]) -> dict[int, CentreLink]:
+    """The published learning centres among `ids`, in the order of their municipalities. One query."""
+    pages = (
+        LearningCentrePage.objects.live()
+        .filter(pk__in=set(ids))
+        .select_related("municipality")
+        .order_by("municipality__sort_key", "title")
+    )
+    return {
+        page.pk: CentreLink(
+            pk=page.pk,
+            name=page.title,
+            place=page.municipality.name,
+            municipality_code=page.municipality_id,
+            url=reverse("learning_centre", args=[page.slug]),
+        )
+        for page in pages
+    }
+
+
+def occasion_row(occasion: Occasion, today: dt.date, centres: Mapping[int, CentreLink]) -> OccasionRow:
+    """One occasion in words; asks the database for nothing."""
+    places = place_names(occasion)
+    return OccasionRow(
+        pk=occasion.pk,
+        state=occasion_state(occasion, today),
+        status=status_of(occasion, today),
+        start=occasion.start,
+        end=occasion.end,
+        rolling_start=occasion.rolling_start,
+        deadline=deadline_of(occasion, today),
+        places=places,
+        municipality_codes=tuple(occasion.municipality_codes),
+        centres=tuple(link for pk, link in centres.items() if pk in occasion.learning_centre_ids),
+        mode_words=mode_words(occasion, places),
+        mode_alone=mode_words(occasion, ()),
+        time_words=str(TimeOfDay(occasion.time_of_day).label) if occasion.time_of_day else "",
+        pace=occasion.pace,
+        pace_words=pace_words(occasion.pace, individual=occasion.pace_individual),
+        notes=_notes(occasion),
+    )
+
+
+def _notes(occasion: Occasion) -> str:
+    """What else a reader chooses by: the language when it isn't Swedish alone, the form of apprenticeship."""
+    notes = []
+    if occasion.apprenticeship:
+        notes.append(gettext("Lärling: du lär dig mest på en arbetsplats."))
+    if occasion.languages and set(occasion.languages) != {"swe"}:
+        languages = language_words(occasion.languages)
+        if languages:
+            notes.append(gettext("Undervisning på %(languages)s.") % {"languages": languages})
+    return " ".join(notes)
+
+
+def next_row(rows: Iterable[OccasionRow]) -> OccasionRow | None:
+    """The row that a card, and the head of a course's page, tells of."""
+    current = [row for row in rows if not row.is_past]
+    return min(current, key=lambda row: (_CARD_ORDER[row.state], row.start or dt.date.max, row.pk), default=None)
+
+
+def has_current(rows: Iterable[OccasionRow]) -> bool:
+    """Whether something is to come: neither started, over nor cancelled."""
+    return any(not row.is_past and row.state != OccasionState.CANCELLED for row in rows)
+
+
+def rows_status(chosen: OccasionRow | None, rows: Sequence[OccasionRow]) -> Status:
+    """The status of the course as a whole: the chosen row's, with what comes after a closed one."""
+    if chosen is None:
+        return Status("is-closed", gettext("Ingen kommande start"))
+    if chosen.state == OccasionState.CLOSED and chosen.start:
+        later = [row.start for row in rows if row.state == OccasionState.UNKNOWN and row.start]
+        later = [start for start in later if start > chosen.start]
+        if later:
+            return Status(
+                "is-closed", gettext("Stängd. Nästa start i %(month)s") % {"month": date_format(min(later), "F")}
+            )
+    return chosen.status
+
+
+def course_cards(
+    courses: Iterable[Course] | Iterable[int], today: dt.date, *, municipality: str | None = None
+) -> list[CourseCard]:
+    """Cards of the courses (or of their ids), in the order given. At most three queries, however many.
+
+    With `municipality` (a code) a card tells of an occasion there, or at a learning centre there, if there is one.
+    A course that is not public is left out.
+    """
+    wanted = [item.pk if isinstance(item, Course) else item for item in courses]
+    by_id: dict[int, Course] = Course.objects.public().select_related("provider").defer("description").in_bulk(wanted)
+    occasions: defaultdict[int | None, list[Occasion]] = defaultdict(list)
+    for occasion in Occasion.objects.public().filter(course_id__in=by_id).defer("description").order_by("pk"):
+        occasions[occasion.course_id].append(occasion)
+    ids = {pk for group in occasions.values() for occasion in group for pk in occasion.learning_centre_ids}
+    centres = centre_links(ids) if ids else {}
+    return [
+        _card(by_id[pk], occasions[pk], today, centres, municipality) for pk in dict.fromkeys(wanted) if pk in by_id
+    ]
+
+
+def _card(
+    course: Course,
+    occasions: Sequence[Occasion],
+    today: dt.date,
+    centres: Mapping[int, CentreLink],
+    municipality: str | None,
+) -> CourseCard:
+    by_row = {occasion_row(occasion, today, centres): occasion for occasion in occasions}
+    current = [row for row in by_row if not row.is_past]
+    here = [row for row in current if municipality is None or in_municipality(row, municipality)]
+    chosen = next_row(here or current)
+    return CourseCard(
+        id=course.pk,
+        url=course.get_absolute_url(),
+        title=course.title,
+        summary=course.summary,
+        school_form=str(SchoolForm(course.school_form).label),
+        form_line=form_line(course, apprenticeship=bool(chosen and by_row[chosen].apprenticeship)),
+        provider=course.provider.name if course.provider else "",
+        places=tuple(dict.fromkeys(place for row in current for place in row.places)),
+        how=_how(course, chosen),
+        centres=tuple(dict.fromkeys(link for row in current for link in row.centres)),
+        next=chosen,
+        status=rows_status(chosen, current),
+        has_current=has_current(current),
+        current_count=len(current),
+    )
+
+
+def in_municipality(row: OccasionRow, code: str) -> bool:
+    """Whether the occasion is given in the municipality or can be followed at a learning centre there."""
+    return code in row.municipality_codes or any(link.municipality_code == code for link in row.centres)
+
+
+def _how(course: Course, row: OccasionRow | None) -> tuple[str, ...]:
+    facts: list[str] = []
+    if row:
+        usual = row.time_words == TimeOfDay.DAY.label
+        facts += [row.mode_words, "" if usual else row.time_words, row.pace_words]
+    facts.append(extent_words(course.extent_length, course.extent_unit))
+    facts.append(credits_words(course.credits, course.credits_unit))
+    return tuple(filter(None, facts))

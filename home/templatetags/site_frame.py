@@ -1,0 +1,101 @@
+"""What stands around every public page: the region's name, the footer's pages, the other language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from courses.wording import joined
+from home.models import HomePage, MunicipalityIndexPage, MunicipalityPage, StandardPage
+from organisations.models import Municipality
+
+register = template.Library()
+
+LANGUAGE_NAMES = {"sv": "Svenska", "en": "English"}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    region_name: str
+    municipalities_url: str
+    footer_pages: list[Page]
+    members: str
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    language: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Absolute addresses of the page: its own, and the same in each language."""
+
+    canonical: str
+    alternates: list[Address]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLanguage:
+    code: str
+    name: str
+    url: str
+
+
+@register.simple_tag
+def site_frame() -> Frame:
+    """The frame: two queries."""
+    around = Q(homepage__isnull=False) | Q(municipalityindexpage__isnull=False) | Q(standardpage__in_footer=True)
+    pages = Page.objects.live().filter(around).select_related("homepage").order_by("path")
+    homes = [page.homepage for page in pages if page.specific_class is HomePage]
+    indexes = [page for page in pages if page.specific_class is MunicipalityIndexPage]
+    return Frame(
+        region_name=homes[0].region_name if homes else "",
+        municipalities_url=(indexes[0].url or "") if indexes else "",
+        footer_pages=[page for page in pages if page.specific_class is StandardPage],
+        members=joined(list(Municipality.objects.members().values_list("name", flat=True))),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def alternate_addresses(context: dict[str, Any]) -> Addresses:
+    """For `<link rel="canonical">` and `hreflang`; without the query, which only chooses within the page."""
+    request: HttpRequest = context["request"]
+    own = request.build_absolute_uri(request.path)
+    languages = [code for code, _ in settings.LANGUAGES]
+    alternates = [Address(code, translate_url(own, code)) for code in languages]
+    # An address that isn't translated (an error page, a preview) has no alternates.
+    if len({address.url for address in alternates}) < len(languages):
+        alternates = []
+    return Addresses(canonical=own, alternates=alternates)
+
+
+@register.simple_tag(takes_context=True)
+def language_switch(context: dict[str, Any]) -> OtherLanguage:
+    """The same page in the other language, with its query. On an error page: the start page."""
+    request: HttpRequest = context["request"]
+    code = "en" if (get_language() or "sv") == "sv" else "sv"
+    here = request.get_full_path()
+    there = translate_url(here, code)
+    if there == here:
+        there = translate_url(reverse("wagtail_serve", args=[""]), code)
+    return OtherLanguage(
+        code=code, name=LANGUAGE_NAMES[code], url=urlsplit(there)._replace(scheme="", netloc="").geturl()
+    )
+
+
+@register.simple_tag
+def guidance_url(municipality: Municipality | None) -> str:
+    """Where the municipality's page tells of guidance; empty when there is no such page."""
+    page = MunicipalityPage.objects.live().filter(municipality=municipality).first() if municipality else None
+    return f"{page.url}#vagledning" if page else ""

@@ -1,0 +1,1 @@
+"""Records for tests. A trait is a state: `CourseFactory(published=True)`, `OccasionFactory(expired=True)`."""
