@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+DEBUG ?= 0
 VENV := .venv
 PY := $(VENV)/bin/python
 SOURCES := portal organisations courses search home
@@ -36,14 +37,15 @@ $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/created.stamp
 setup: $(VENV)/runtime.stamp  ## förbereder allt utan att starta: beroenden, databas, demoinnehåll, statiska filer
 	@$(PY) manage.py prepare
 
-run: $(VENV)/runtime.stamp  ## startar webbplatsen på http://127.0.0.1:8000 (PORT= för en annan port)
+run: $(VENV)/runtime.stamp  ## startar webbplatsen på http://127.0.0.1:8000 (PORT= för en annan port, DEBUG=1 för utveckling)
 	@$(PY) manage.py prepare
 	@echo
 	@echo "  Webbplatsen:  http://127.0.0.1:$(PORT)/"
 	@echo "  Redaktionen:  http://127.0.0.1:$(PORT)/admin/"
 	@echo "  Avsluta med Ctrl-C."
 	@echo
-	@$(PY) -m portal.embedded_postgres run $(PY) manage.py runserver --skip-checks 127.0.0.1:$(PORT)
+	@DEBUG=$(DEBUG) $(PY) -m portal.embedded_postgres run $(PY) manage.py runserver \
+		--skip-checks $(if $(filter 0,$(DEBUG)),--noreload) 127.0.0.1:$(PORT)
 
 stop: $(VENV)/runtime.stamp  ## stoppar databasen som ligger kvar efter manage.py-kommandon
 	@$(PY) -m portal.embedded_postgres stop

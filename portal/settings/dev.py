@@ -1,9 +1,9 @@
-"""A developer's machine and `make run`: everything visible, nothing secret, mail to the terminal."""
+"""A developer's machine and `make run`: nothing secret, mail to the terminal. DEBUG=0 shows what visitors see."""
 
 from portal.settings.base import *  # noqa: F403
 from portal.settings.base import env
 
-DEBUG = True
+DEBUG = env.bool("DEBUG", default=True)
 SECRET_KEY = "unsafe-key-for-development-only-never-for-a-server-that-others-reach"  # noqa: S105
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -6,7 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from portal.checks import production_problems
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import BASE_URL, DATABASES, MIDDLEWARE, STORAGES, env
+from portal.settings.base import BASE_URL, DATABASES, STORAGES, env
 
 if _problems := production_problems(os.environ):
     raise ImproperlyConfigured("Portalen startar inte:\n" + "\n".join(f"- {problem}" for problem in _problems))
@@ -45,9 +45,5 @@ SILENCED_SYSTEM_CHECKS = ["security.W021"]
 if ALLAUTH_TRUSTED_PROXY_COUNT := env.int("TRUSTED_PROXIES", default=0):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# --- Static files: served by the portal itself, compressed, with the content's hash in their names ---
-
-MIDDLEWARE.insert(
-    MIDDLEWARE.index("django.middleware.security.SecurityMiddleware") + 1, "whitenoise.middleware.WhiteNoiseMiddleware"
-)
+# The content's hash in their names: browsers may keep static files for ever.
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}

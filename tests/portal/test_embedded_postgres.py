@@ -188,6 +188,7 @@ def test_any_path_will_do(name: str, reachable: Path) -> None:
         assert run.stat().st_mode & 0o777 == 0o700
     finally:
         cluster.stop()
+        shutil.rmtree(run)
 
 
 def test_a_copy_of_a_checkout_does_not_use_the_original_s_server(cluster: Cluster, reachable: Path) -> None:

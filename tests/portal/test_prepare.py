@@ -1,0 +1,42 @@
+"""`manage.py prepare`: what `make setup` and `make run` do to an installed checkout."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from portal.management.commands.prepare import compile_translations
+from tests.portal.conftest import Checkout
+
+PO = """
+msgid ""
+msgstr ""
+"Language: en\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+
+msgid "Sök"
+msgstr "Search"
+"""
+
+
+def test_translations_are_compiled_once_per_change(tmp_path: Path) -> None:
+    source = tmp_path / "en" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    source.write_text(PO)
+    target = source.with_suffix(".mo")
+    assert compile_translations([tmp_path]) == [target]
+    assert b"Search" in target.read_bytes()
+    assert compile_translations([tmp_path]) == []
+    os.utime(source, (target.stat().st_mtime + 1,) * 2)
+    assert compile_translations([tmp_path]) == [target]
+
+
+def test_a_fresh_checkout_is_ready_after_one_command_and_a_second_one_changes_nothing(
+    checkout: Path, run_in_checkout: Checkout
+) -> None:
+    first = run_in_checkout("manage.py", "prepare", "--no-demo", PYTHONIOENCODING="utf-8")
+    assert first.returncode == 0, first.stderr
+    assert (checkout / "var" / "static" / "wagtailadmin").is_dir()
+    assert run_in_checkout("manage.py", "migrate", "--check").returncode == 0
+    second = run_in_checkout("manage.py", "prepare", "--no-demo", PYTHONIOENCODING="utf-8")
+    assert (second.returncode, second.stderr) == (0, "")
