@@ -19,15 +19,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--no-demo", action="store_true", help="lägg inte in något demoinnehåll")
+        parser.add_argument("--files-only", action="store_true", help="rör inte databasen")
 
     def handle(self, *args: Any, **options: Any) -> None:
         verbosity = 1 if options["verbosity"] > 1 else 0
-        self.stdout.write("Databas …")
-        call_command("migrate", interactive=False, verbosity=verbosity)
-        call_command("createcachetable", verbosity=verbosity)
         self.stdout.write("Översättningar och statiska filer …")
         compile_translations([Path(path) for path in settings.LOCALE_PATHS])
         call_command("collectstatic", interactive=False, verbosity=verbosity)
+        if options["files_only"]:
+            return
+        self.stdout.write("Databas …")
+        call_command("migrate", interactive=False, verbosity=verbosity)
+        call_command("createcachetable", verbosity=verbosity)
         if not options["no_demo"] and "load_demo" in get_commands():
             call_command("load_demo", "--if-missing", stdout=self.stdout, stderr=self.stderr)
 
