@@ -58,7 +58,7 @@ lint: $(VENV)/dev.stamp  ## ruff, djlint och lagerkontrollen
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	@if [ -d templates ]; then $(PY) -m djlint --lint --quiet templates; fi
-	$(VENV)/bin/python -c 'from importlinter.cli import lint_imports_command as main; main()'
+	$(PY) -c 'from importlinter.cli import lint_imports_command as main; main()' --no-logo
 
 types: $(VENV)/dev.stamp  ## mypy
 	$(PY) -m mypy
