@@ -63,9 +63,15 @@ PASSING_FAILURES = ("pre-existing shared memory block", "lock file")
 class Cluster:
     """One PostgreSQL server with its data. Safe to use from many processes at the same time."""
 
-    def __init__(self, directory: Path = DEFAULT_DIRECTORY, say: Callable[[str], None] | None = None) -> None:
-        """``say`` gets the few lines a person wants to know (default: standard error)."""
+    def __init__(
+        self, directory: Path = DEFAULT_DIRECTORY, say: Callable[[str], None] | None = None, *, durable: bool = True
+    ) -> None:
+        """``say`` gets the few lines a person wants to know (default: standard error).
+
+        ``durable=False`` is for data that may be lost in a power cut: nothing waits for the disk.
+        """
         self.directory = directory
+        self.durable = durable
         self._say = say or (lambda line: print(line, file=sys.stderr, flush=True))
 
     def ensure_running(self) -> Path:
@@ -100,7 +106,7 @@ class Cluster:
             for wish in (signal.SIGINT, signal.SIGQUIT):
                 with contextlib.suppress(psutil.NoSuchProcess):
                     process.send_signal(wish)
-                if _wait_for(lambda: not postgres_server.processes_in(place.data), STOP_SECONDS):
+                if postgres_server.wait_until_gone(place.data, STOP_SECONDS):
                     return True
             raise EmbeddedPostgresError(f"Databasservern (process {process.pid}) går inte att stoppa. Se {place.log}.")
 
@@ -149,7 +155,7 @@ class Cluster:
         if not (place.data / "PG_VERSION").exists():
             self._initialise(place, account)
         _check_version(place, account)
-        _launch(place, account)
+        _launch(place, account, durable=self.durable)
         postgres_server.ensure_database(place, DATABASE)
         self._write_record(place)
         return place
@@ -209,7 +215,7 @@ def _check_version(place: Place, account: Account) -> None:
         )
 
 
-def _launch(place: Place, account: Account) -> None:
+def _launch(place: Place, account: Account, *, durable: bool) -> None:
     """Start the server and wait until it answers, through whatever a killed predecessor left behind."""
     deadline = time.monotonic() + START_SECONDS
     while True:
@@ -219,7 +225,7 @@ def _launch(place: Place, account: Account) -> None:
             pid = process.pid
         else:
             postgres_server.clear_leftovers(place)
-            pid = postgres_server.spawn(place, account)
+            pid = postgres_server.spawn(place, account, durable=durable)
         while postgres_server.alive(pid) and time.monotonic() < deadline:
             if postgres_server.answers(place):
                 return

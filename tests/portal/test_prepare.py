@@ -34,12 +34,12 @@ def test_translations_are_compiled_once_per_change(tmp_path: Path) -> None:
 def test_a_fresh_checkout_is_ready_after_one_command_and_a_second_one_changes_nothing(
     checkout: Path, run_in_checkout: Checkout
 ) -> None:
-    files = run_in_checkout("manage.py", "prepare", "--files-only", PYTHONIOENCODING="utf-8")
+    files = run_in_checkout("manage.py", "prepare", "--files-only", PYTHONIOENCODING="utf-8", UTBUD_ENV="test")
     assert files.returncode == 0, files.stderr
     assert not (checkout / "var" / "postgresql").exists()
-    first = run_in_checkout("manage.py", "prepare", "--no-demo", PYTHONIOENCODING="utf-8")
+    first = run_in_checkout("manage.py", "prepare", "--no-demo", PYTHONIOENCODING="utf-8", UTBUD_ENV="test")
     assert first.returncode == 0, first.stderr
     assert (checkout / "var" / "static" / "wagtailadmin").is_dir()
     assert run_in_checkout("manage.py", "migrate", "--check").returncode == 0
-    second = run_in_checkout("manage.py", "prepare", "--no-demo", PYTHONIOENCODING="utf-8")
+    second = run_in_checkout("manage.py", "prepare", "--no-demo", PYTHONIOENCODING="utf-8", UTBUD_ENV="test")
     assert (second.returncode, second.stderr) == (0, "")
