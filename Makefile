@@ -44,7 +44,7 @@ run: $(VENV)/runtime.stamp  ## startar webbplatsen på http://127.0.0.1:8000 (PO
 	@echo "  Redaktionen:  http://127.0.0.1:$(PORT)/admin/"
 	@echo "  Avsluta med Ctrl-C."
 	@echo
-	@DEBUG=$(DEBUG) $(PY) -m portal.embedded_postgres run $(PY) manage.py runserver \
+	@DEBUG=$(DEBUG) DJANGO_RUNSERVER_HIDE_WARNING=true $(PY) -m portal.embedded_postgres run $(PY) manage.py runserver \
 		--skip-checks $(if $(filter 0,$(DEBUG)),--noreload) 127.0.0.1:$(PORT)
 
 stop: $(VENV)/runtime.stamp  ## stoppar databasen som ligger kvar efter manage.py-kommandon
