@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import override_settings
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import template_database
@@ -77,3 +78,9 @@ def _empty_cache() -> None:
     """Rate limits and cached lists of one test are not the next one's."""
     assert settings.CACHES["default"]["BACKEND"].endswith("LocMemCache")
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _swedish() -> None:
+    """The language of one test's last request is not the next one's."""
+    translation.activate(settings.LANGUAGE_CODE)

@@ -161,6 +161,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 WAGTAIL_SITE_NAME = "Utbud"
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # addresses that can be read aloud and typed anywhere
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_RESET_ENABLED = False  # the accounts pages do it, throttled
