@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -328,23 +328,37 @@ def rows_status(chosen: OccasionRow | None, rows: Sequence[OccasionRow]) -> Stat
 
 
 def course_cards(
-    courses: Iterable[Course] | Iterable[int], today: dt.date, *, municipality: str | None = None
+    courses: Iterable[Course] | Iterable[int],
+    today: dt.date,
+    *,
+    municipality: str | None = None,
+    occasions: Mapping[int, int] | None = None,
 ) -> list[CourseCard]:
     """Cards of the courses (or of their ids), in the order given. At most three queries, however many.
 
     With `municipality` (a code) a card tells of an occasion there, or at a learning centre there, if there is one.
+    With `occasions` (occasion by course) a card tells of that one: a hit tells of the occasion that was searched for.
     A course that is not public is left out.
     """
     wanted = [item.pk if isinstance(item, Course) else item for item in courses]
     by_id: dict[int, Course] = Course.objects.public().select_related("provider").defer("description").in_bulk(wanted)
-    occasions: defaultdict[int | None, list[Occasion]] = defaultdict(list)
+    of_course: defaultdict[int | None, list[Occasion]] = defaultdict(list)
     for occasion in Occasion.objects.public().filter(course_id__in=by_id).defer("description").order_by("pk"):
-        occasions[occasion.course_id].append(occasion)
-    ids = {pk for group in occasions.values() for occasion in group for pk in occasion.learning_centre_ids}
+        of_course[occasion.course_id].append(occasion)
+    ids = {pk for group in of_course.values() for occasion in group for pk in occasion.learning_centre_ids}
     centres = centre_links(ids) if ids else {}
     return [
-        _card(by_id[pk], occasions[pk], today, centres, municipality) for pk in dict.fromkeys(wanted) if pk in by_id
+        _card(by_id[pk], of_course[pk], today, centres, _preferred(municipality, (occasions or {}).get(pk)))
+        for pk in dict.fromkeys(wanted)
+        if pk in by_id
     ]
+
+
+def _preferred(municipality: str | None, occasion: int | None) -> Callable[[OccasionRow], bool]:
+    """Which rows a card would rather tell of."""
+    if occasion is not None:
+        return lambda row: row.pk == occasion
+    return lambda row: municipality is None or in_municipality(row, municipality)
 
 
 def _card(
@@ -352,12 +366,11 @@ def _card(
     occasions: Sequence[Occasion],
     today: dt.date,
     centres: Mapping[int, CentreLink],
-    municipality: str | None,
+    prefers: Callable[[OccasionRow], bool],
 ) -> CourseCard:
     by_row = {occasion_row(occasion, today, centres): occasion for occasion in occasions}
     current = [row for row in by_row if not row.is_past]
-    here = [row for row in current if municipality is None or in_municipality(row, municipality)]
-    chosen = next_row(here or current)
+    chosen = next_row([row for row in current if prefers(row)] or current)
     return CourseCard(
         id=course.pk,
         url=course.get_absolute_url(),

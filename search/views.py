@@ -12,6 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
+from django_htmx.middleware import HtmxDetails
 
 from courses.presentation import course_cards
 from organisations.models import Municipality
@@ -54,7 +55,8 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= _nothing_found(state, result, today, path)
     response = render(request, "search/search.html", context)
     patch_vary_headers(response, ["HX-Request"])
-    if getattr(request, "htmx", False) and not request.htmx.history_restore_request:
+    htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]  # django_htmx's middleware sets it
+    if htmx and not htmx.history_restore_request:
         response["HX-Push-Url"] = state.address(path)
     return response
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -144,7 +145,7 @@ def write(course_ids: Collection[int]) -> None:
     indexes what both have written.
     """
     for batch in _batches(sorted(set(course_ids)), BATCH):
-        params: dict[str, object] = {
+        params: dict[str, Any] = {
             "ids": batch,
             "body": _BODY_LENGTH,
             "form_words": json.dumps(FORM_WORDS),

@@ -11,7 +11,7 @@ from search.engine import Progress
 from search.engines.postgres import documents
 from search.engines.postgres.reasons import reasons_for
 from search.engines.postgres.statements import count_statement, search_statement
-from search.engines.postgres.text import SHORTEST_PREFIX, Term, TextQuery, terms_of
+from search.engines.postgres.text import Term, TextQuery, terms_of
 from search.query import (
     Alternative,
     Alternatives,
@@ -115,7 +115,7 @@ def _beginnings(words: Sequence[Term], start: int) -> Iterable[Term]:
     number = start
     for term in words:
         for length in range(len(term.word) - 1, max(SHORTEST_STEM, len(term.word) // 2) - 1, -1):
-            yield Term(number, term.word[:length], is_beginning=length >= SHORTEST_PREFIX)
+            yield Term(number, term.word[:length], is_beginning=True, is_cut=True)
             number += 1
 
 

@@ -22,11 +22,15 @@ EXACT_TITLE, ALL_IN_TITLE, SHARE_OF_TITLE = 10, 4, 3
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word; `number` makes its parameters' names. `is_beginning`: longer words that begin so match as well."""
+    """One word; `number` makes its parameters' names. `is_beginning`: longer words that begin so match as well.
+
+    `is_cut`: it is no word itself, so that only words that begin so match.
+    """
 
     number: int
     word: str
     is_beginning: bool
+    is_cut: bool = False
 
     @property
     def literal(self) -> str:
@@ -39,6 +43,8 @@ class Term:
 
     @property
     def query(self) -> str:
+        if self.is_cut:
+            return self.beginning
         return f"({self.literal} || {self.beginning})" if self.is_beginning else self.literal
 
     @property
@@ -52,7 +58,7 @@ class Term:
     @property
     def worth(self) -> str:
         """SQL: what the document `d` gets for this word, from 0 to `TITLE`."""
-        cases = [(f"d.title_vector @@ {self.literal}", TITLE)]
+        cases: list[tuple[str, float]] = [(f"d.title_vector @@ {self.literal}", TITLE)]
         if self.is_beginning:
             cases.append((f"d.title_vector @@ {self.beginning}", TITLE_BEGINNING))
         cases.append((f"d.strong_vector @@ {self.literal}", STRONG))
