@@ -7,7 +7,7 @@ with a problem, never an exception. A boolean is not a number.
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
@@ -48,7 +48,7 @@ def is_absent(value: object) -> bool:
         return True
     if isinstance(value, str):
         return means_nothing(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return not value
     return isinstance(value, list | tuple) and all(is_absent(part) for part in flat(value))
 
@@ -65,13 +65,15 @@ def flat(value: object, depth: int = 0) -> Iterator[Any]:
 
 def single(value: object) -> object:
     """The value itself, or the only one in a list or in {"value": ...}."""
+    if isinstance(value, str) or value is None:
+        return value
     for _ in range(3):
         if isinstance(value, list | tuple):
             parts = [part for part in flat(value) if not is_absent(part)]
             if len(parts) != 1:
                 return value
             value = parts[0]
-        elif isinstance(value, Mapping) and len(value) == 1 and "value" in value:
+        elif isinstance(value, dict) and len(value) == 1 and "value" in value:
             value = value["value"]
         else:
             break
@@ -105,7 +107,7 @@ def read_code(value: object, limit: int = 80) -> Reading[str]:
 def read_id(value: object) -> Reading[str]:
     """An id, exact and case-sensitive: text as it is, or a whole number; or the id in {"id": ...}."""
     value = single(value)
-    if isinstance(value, Mapping) and value:
+    if isinstance(value, dict) and value:
         value = value.get("id", value.get("identifier", value))
     if isinstance(value, str):
         if means_nothing(value):
