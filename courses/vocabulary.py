@@ -34,6 +34,15 @@ SCHOOL_FORM_OF_TYPE: dict[str, SchoolForm] = {
     "FHS": SchoolForm.FOLK_HIGH_SCHOOL,
     "HS": SchoolForm.UNIVERSITY,
 }
+# The other way, for tables that name the form: komvux anpassad may be either level, and no code then.
+TYPE_OF_SCHOOL_FORM: dict[SchoolForm, str] = {
+    SchoolForm.SFI: "VUXSFI",
+    SchoolForm.KOMVUX_BASIC: "VUXGR",
+    SchoolForm.KOMVUX_UPPER_SECONDARY: "VUXGY",
+    SchoolForm.HIGHER_VOCATIONAL: "YH",
+    SchoolForm.FOLK_HIGH_SCHOOL: "FHS",
+    SchoolForm.UNIVERSITY: "HS",
+}
 # Known to EMIL 3, and OTHER here without an issue.
 OTHER_SCHOOL_TYPES = frozenset(
     {

@@ -19,7 +19,7 @@ from django.utils import timezone
 from courses.imports.apply import apply_plan
 from courses.imports.locks import ImportRefusedError, mark_abandoned_runs, source_lock, wait_to_write
 from courses.imports.options import ImportOptions, Progress, silent
-from courses.imports.outcome import Plan
+from courses.imports.outcome import Plan, PlanChangedError
 from courses.imports.plan import make_plan
 from courses.imports.stage import staged
 from courses.models import ImportRun, RunStatus, Source
@@ -40,7 +40,8 @@ def run_import(reader: Reader, source: Source, options: ImportOptions, progress:
 
     Returns the run's row: SUCCEEDED, STOPPED by the guard, or FAILED when the source could not be read (message in
     Swedish). Any other exception marks the row FAILED and is raised again. Raises ImportRefusedError, without a row,
-    when the source is being imported already. Must not be called inside a transaction.
+    when the source is being imported already, and PlanChangedError, without a row, when `options.expected_plan` is
+    another than the plan. Must not be called inside a transaction.
     """
     with source_lock(source):
         mark_abandoned_runs()
@@ -56,12 +57,16 @@ def run_import(reader: Reader, source: Source, options: ImportOptions, progress:
             with staged(reader, progress) as items, transaction.atomic(durable=True):
                 wait_to_write()
                 plan = make_plan(reader, source, options, items)
+                _expect(plan, options)
                 stopped = bool(plan.removals) and not options.accept_removals
                 if not stopped and not options.dry_run:
                     apply_plan(source, options, timezone.now())
                 _finish(run, RunStatus.STOPPED if stopped else RunStatus.SUCCEEDED, plan)
         except SourceError as error:
             _fail(run, str(error))
+        except PlanChangedError:
+            run.delete()
+            raise
         except (KeyboardInterrupt, SystemExit):
             _fail(run, "Importen avbröts innan den var klar. Inget har ändrats.")
             raise
@@ -76,6 +81,12 @@ def plan_import(reader: Reader, source: Source, options: ImportOptions, progress
     """What `run_import` would do, without a run's row and without writing anything. Raises SourceError."""
     with staged(reader, progress) as items, transaction.atomic():
         return make_plan(reader, source, options, items)
+
+
+def _expect(plan: Plan, options: ImportOptions) -> None:
+    """Raise PlanChangedError when the plan isn't the one that the caller has seen."""
+    if options.expected_plan and plan.fingerprint != options.expected_plan:
+        raise PlanChangedError("Katalogen har ändrats sedan planen visades.")
 
 
 def _finish(run: ImportRun, status: RunStatus, plan: Plan) -> None:

@@ -39,7 +39,7 @@ CREATE TEMPORARY TABLE import_item (
     payload jsonb NOT NULL
 );
 CREATE TEMPORARY TABLE import_issue (
-    seq bigint,                     -- of the item; NULL for what the plan found
+    seq bigint,                     -- of the item; NULL for what the plan found, and of what was rejected
     kind text NOT NULL,
     record_kind text NOT NULL,
     key text COLLATE "C" NOT NULL,
@@ -119,7 +119,7 @@ def _read(reader: Reader, kind: RecordKind, found: Staged, progress: Progress) -
 
 def _copy(batch: list[Delivered], found: Staged) -> None:
     """Nothing else runs on the connection during a COPY: the batch has been read to its end before it begins."""
-    issues: list[tuple[int, Issue]] = []
+    issues: list[tuple[int | None, Issue]] = []
     with (
         connection.cursor() as cursor,
         cursor.copy(
@@ -131,6 +131,7 @@ def _copy(batch: list[Delivered], found: Staged) -> None:
             found.read[delivered.kind] += 1
             if rejection := delivered.rejection or _without_usable_key(delivered):
                 found.rejected.append(rejection)
+                issues += ((None, issue) for issue in delivered.issues)
             elif delivered.record is None:
                 copy.write_row((seq, delivered.kind, delivered.place, delivered.tombstone, True, "", "", "{}", "{}"))
             else:
@@ -147,8 +148,8 @@ def _copy(batch: list[Delivered], found: Staged) -> None:
             connection.cursor() as cursor,
             cursor.copy("COPY import_issue (seq, kind, record_kind, key, field, detail) FROM STDIN") as copy,
         ):
-            for seq, issue in issues:
-                copy.write_row((seq, issue.kind, issue.record_kind, issue.key, issue.field, issue.detail))
+            for of_item, issue in issues:
+                copy.write_row((of_item, issue.kind, issue.record_kind, issue.key, issue.field, issue.detail))
 
 
 def _without_usable_key(delivered: Delivered) -> Rejection | None:

@@ -26,7 +26,7 @@ from courses.sources.csv_values import CellError, is_sentinel_date
 from courses.sources.known import Known
 from courses.sources.layouts.layout import Column, Layout, Repeats
 from courses.sources.text import means_nothing
-from courses.vocabulary import RecordKind
+from courses.vocabulary import TYPE_OF_SCHOOL_FORM, RecordKind
 
 _JOINED: Mapping[RecordKind, frozenset[str]] = {
     kind: frozenset(item.name for item in fields(record) if str(item.type).startswith("tuple["))
@@ -97,6 +97,9 @@ class CsvReader:
         for path, value in self.layout.defaults.items():
             prefix, _, name = path.partition(".")
             row.values[PREFIXES[prefix]].setdefault(name, value)
+        course = row.values[RecordKind.INFO]
+        if form := course.get("school_form"):
+            course["school_type"] = TYPE_OF_SCHOOL_FORM.get(form, "")
         if self.layout.complete and not row.rejected:
             self.layout.complete(row, self.known)
         if not row.keys[RecordKind.EVENT]:
