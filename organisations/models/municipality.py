@@ -39,6 +39,16 @@ class Municipality(models.Model):
     guidance_languages = models.CharField("språk i vägledningen", max_length=200, blank=True)
     checked_on = models.DateField("uppgifterna kontrollerade", null=True, blank=True)
 
+    editors = models.OneToOneField(
+        "auth.Group",
+        on_delete=models.SET_NULL,
+        related_name="municipality",
+        verbose_name="redaktörernas grupp",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+
     objects = MunicipalityQuerySet.as_manager()
 
     class Meta:
