@@ -60,5 +60,6 @@ def _remember_former_user(instance: Membership, **_: Any) -> None:
 
 
 def _follow(instance: Membership, **_: Any) -> None:
-    for user in User.objects.filter(pk__in={instance.user_id, getattr(instance, _FORMER_USER, None)} - {None}):
+    concerned = Q(pk=instance.user_id) | Q(pk=getattr(instance, _FORMER_USER, None))
+    for user in User.objects.filter(concerned):
         sync_groups(user)

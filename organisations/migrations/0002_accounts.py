@@ -6,64 +6,142 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('organisations', '0001_initial'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-post')),
-                ('first_name', models.CharField(max_length=150, verbose_name='förnamn')),
-                ('last_name', models.CharField(max_length=150, verbose_name='efternamn')),
-                ('role', models.CharField(choices=[('editor', 'Redaktör'), ('counsellor', 'Studie- och yrkesvägledare'), ('coordinator', 'Praktiksamordnare'), ('employer', 'Arbetsgivare'), ('regional_administrator', 'Regional administratör')], default='editor', max_length=30, verbose_name='roll')),
-                ('token_digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('sent_at', models.DateTimeField(editable=False, verbose_name='skickad')),
-                ('expires_at', models.DateTimeField(editable=False, verbose_name='gäller till')),
-                ('accepted_at', models.DateTimeField(editable=False, null=True, verbose_name='konto skapat')),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True, verbose_name='återkallad')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-post")),
+                ("first_name", models.CharField(max_length=150, verbose_name="förnamn")),
+                ("last_name", models.CharField(max_length=150, verbose_name="efternamn")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("editor", "Redaktör"),
+                            ("counsellor", "Studie- och yrkesvägledare"),
+                            ("coordinator", "Praktiksamordnare"),
+                            ("employer", "Arbetsgivare"),
+                            ("regional_administrator", "Regional administratör"),
+                        ],
+                        default="editor",
+                        max_length=30,
+                        verbose_name="roll",
+                    ),
+                ),
+                ("token_digest", models.CharField(editable=False, max_length=64, unique=True)),
+                ("sent_at", models.DateTimeField(editable=False, verbose_name="skickad")),
+                ("expires_at", models.DateTimeField(editable=False, verbose_name="gäller till")),
+                ("accepted_at", models.DateTimeField(editable=False, null=True, verbose_name="konto skapat")),
+                ("withdrawn_at", models.DateTimeField(editable=False, null=True, verbose_name="återkallad")),
             ],
             options={
-                'verbose_name': 'inbjudan',
-                'verbose_name_plural': 'inbjudningar',
-                'ordering': ['-sent_at', '-pk'],
+                "verbose_name": "inbjudan",
+                "verbose_name_plural": "inbjudningar",
+                "ordering": ["-sent_at", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='municipality',
-            name='editors',
-            field=models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='municipality', to='auth.group', verbose_name='redaktörernas grupp'),
+            model_name="municipality",
+            name="editors",
+            field=models.OneToOneField(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="municipality",
+                to="auth.group",
+                verbose_name="redaktörernas grupp",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='membership',
-            name='membership_region_or_municipality',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('municipality', None), ('role', 'regional_administrator')), models.Q(models.Q(('role', 'regional_administrator'), _negated=True), models.Q(('municipality__isnull', False), models.Q(('role', 'editor'), _negated=True), _connector='OR')), _connector='OR'), name='membership_region_or_municipality', violation_error_message='En redaktör hör till en kommun. En regional administratör hör till regionen: lämna kommunen tom.'),
+            model_name="membership",
+            name="membership_region_or_municipality",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("municipality", None), ("role", "regional_administrator")),
+                    models.Q(
+                        models.Q(("role", "regional_administrator"), _negated=True),
+                        models.Q(
+                            ("municipality__isnull", False),
+                            models.Q(("role", "editor"), _negated=True),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="membership_region_or_municipality",
+                violation_error_message="En redaktör hör till en kommun. En regional administratör hör till regionen: lämna kommunen tom.",
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='invited_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='inbjuden av'),
+            model_name="invitation",
+            name="invited_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="inbjuden av",
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='municipality',
-            field=models.ForeignKey(blank=True, help_text='Lämna tomt för den som arbetar för hela regionen.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='organisations.municipality', verbose_name='kommun'),
+            model_name="invitation",
+            name="municipality",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Lämna tomt för den som arbetar för hela regionen.",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="invitations",
+                to="organisations.municipality",
+                verbose_name="kommun",
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='user',
-            field=models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='invitation', to=settings.AUTH_USER_MODEL, verbose_name='konto'),
+            model_name="invitation",
+            name="user",
+            field=models.OneToOneField(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="invitation",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="konto",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(models.F('email'), condition=models.Q(('accepted_at', None), ('withdrawn_at', None)), name='invitation_open_once', violation_error_message='Personen är redan inbjuden. Skicka inbjudan igen i stället.'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                models.F("email"),
+                condition=models.Q(("accepted_at", None), ("withdrawn_at", None)),
+                name="invitation_open_once",
+                violation_error_message="Personen är redan inbjuden. Skicka inbjudan igen i stället.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('municipality', None), ('role', 'regional_administrator')), models.Q(models.Q(('role', 'regional_administrator'), _negated=True), models.Q(('municipality__isnull', False), models.Q(('role', 'editor'), _negated=True), _connector='OR')), _connector='OR'), name='invitation_region_or_municipality', violation_error_message='En redaktör hör till en kommun. En regional administratör hör till regionen: lämna kommunen tom.'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("municipality", None), ("role", "regional_administrator")),
+                    models.Q(
+                        models.Q(("role", "regional_administrator"), _negated=True),
+                        models.Q(
+                            ("municipality__isnull", False),
+                            models.Q(("role", "editor"), _negated=True),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="invitation_region_or_municipality",
+                violation_error_message="En redaktör hör till en kommun. En regional administratör hör till regionen: lämna kommunen tom.",
+            ),
         ),
     ]

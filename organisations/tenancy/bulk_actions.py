@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.shortcuts import get_list_or_404
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
-from organisations.tenancy.policy import TenantPermissionPolicy, visible_to
+from organisations.tenancy.policy import ScopedPermissionPolicy, visible_to
 
 
 class TenantBulkAction(SnippetBulkAction):
@@ -22,7 +22,7 @@ class TenantBulkAction(SnippetBulkAction):
     permission_required = "change"
     request: Any
     model: type[Model]
-    permission_policy: TenantPermissionPolicy
+    permission_policy: ScopedPermissionPolicy
 
     def get_queryset(self, model: type[Model], object_ids: Iterable[Any]) -> list[Any]:
         """The person's own among the ids. Raises Http404 when none is left or an id can't be one."""

@@ -15,7 +15,7 @@ from wagtail.permissions import policy_registry
 
 from organisations.models import Municipality
 from organisations.tenancy.actors import actor_of
-from organisations.tenancy.policy import TenantPermissionPolicy, visible_to
+from organisations.tenancy.policy import ScopedPermissionPolicy, visible_to
 
 FOREIGN_CHOICE = "Du kan bara välja sådant som hör till din kommun."
 
@@ -42,7 +42,7 @@ class TenantForm(WagtailAdminModelForm):
 
     def _owner_field(self) -> str | None:
         policy = policy_registry.get_by_type(self._meta.model, fallback=False)
-        return policy.owner_field if isinstance(policy, TenantPermissionPolicy) else None
+        return policy.owner_field if isinstance(policy, ScopedPermissionPolicy) else None
 
     def _limit(self, name: str, field: forms.ModelChoiceField) -> None:
         choices: QuerySet[Any] = field.queryset  # type: ignore[assignment]
