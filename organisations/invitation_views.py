@@ -90,7 +90,7 @@ class InvitationActionView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdmin
         """Do it and return what to tell."""
         raise NotImplementedError
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, **_: Any) -> HttpResponse:
         messages.success(request, self.act())
         return redirect(self.index_url_name)
 
@@ -144,7 +144,8 @@ class InvitationViewSet(TenantModelViewSet):
     edit_handler = ObjectList(
         [
             HelpPanel(
-                f"<p>Personen får ett mejl med en länk för att välja lösenord. Länken gäller i {VALID_FOR.days} dagar.</p>"
+                "<p>Personen får ett mejl med en länk för att välja lösenord. "
+                f"Länken gäller i {VALID_FOR.days} dagar.</p>"
             ),
             FieldPanel("first_name"),
             FieldPanel("last_name"),

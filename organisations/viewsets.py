@@ -127,7 +127,7 @@ class UserViewSet(TenantViewSetMixin, WagtailUserViewSet):
     """Wagtail's accounts without user names, passwords or groups: people are invited, and groups follow roles."""
 
     template_prefix = ""
-    ordering: ClassVar = ["last_name", "first_name", "email"]  # type: ignore[assignment]
+    ordering: ClassVar = ["last_name", "first_name", "email"]
     index_view_class = UserIndexView
     edit_view_class = EditView
     delete_view_class = DeleteView

@@ -19,7 +19,7 @@ urlpatterns = [
     # One throttled way in: Wagtail's own login page leads to it.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
-    path("konto/", include("allauth.urls")),
+    path("konto/", include("organisations.urls")),
     path("dokument/", include(wagtaildocs_urls)),
     # Editors' images; a proxy in front may take this over.
     re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),

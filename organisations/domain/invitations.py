@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -19,13 +20,13 @@ class InvitationNotUsableError(Exception):
 
 
 @transaction.atomic
-def send(invitation: Invitation, *, invited_by: User | None, now: dt.datetime) -> Invitation:
+def send(invitation: Invitation, *, invited_by: User | AnonymousUser | None, now: dt.datetime) -> Invitation:
     """Save the invitation with a new link and mail the link once the transaction is through.
 
     Also for sending again: the former link stops working.
     """
     token = invitation.renew(now)
-    if invited_by is not None:
+    if isinstance(invited_by, User):
         invitation.invited_by = invited_by
     invitation.email = invitation.email.strip().lower()
     invitation.save()
