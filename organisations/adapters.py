@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -17,7 +18,6 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": "Adressen och lösenordet hör inte ihop. Kontrollera båda och försök igen.",
         "too_many_login_attempts": "Det har varit för många försök. Vänta fem minuter, eller välj ett nytt lösenord.",
         "incorrect_password": "Lösenordet stämmer inte.",
-        "incorrect_code": "Koden stämmer inte. Vänta på nästa kod i appen och försök igen.",
         "enter_current_password": "Skriv ditt nuvarande lösenord.",
         "rate_limited": "Det har varit för många försök. Vänta några minuter.",
     }
@@ -31,3 +31,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - allauth's signature
         return reverse("account_home")
+
+
+class TwoStepAdapter(DefaultMFAAdapter):
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "Koden stämmer inte. Vänta på nästa kod i appen och försök igen.",
+        "cannot_generate_recovery_codes": "Sätt först på inloggning i två steg.",
+    }

@@ -29,8 +29,8 @@ from organisations.tenancy import TenantModelViewSet
 class InvitationIndexView(generic.IndexView):
     """Open and answered invitations; the open ones can be sent again or withdrawn."""
 
-    resend_url_name: str
-    withdraw_url_name: str
+    resend_url_name = ""
+    withdraw_url_name = ""
 
     def get_base_queryset(self) -> QuerySet[Invitation]:
         found: QuerySet[Invitation] = super().get_base_queryset()
@@ -68,9 +68,9 @@ class InvitationActionView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdmin
     permission_required = "add"
     template_name = "organisations/admin/invitation_action.html"
     header_icon = "mail"
-    index_url_name: str
-    question: str
-    button: str
+    index_url_name = ""
+    question = ""
+    button = ""
     button_classname = ""
 
     def get_object(self) -> Invitation:

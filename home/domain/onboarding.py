@@ -5,24 +5,21 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import Collection
 
+from courses.models import Course, ImportIssue, ImportRun, Occasion, Provider, Source, SourceRecord
 from home.domain.site import CHOOSING, MEDIA_ACTIONS, SiteSkeleton, allow_media, allow_pages, ensure_site, permissions
 from home.models import MunicipalityPage
 from organisations.domain.memberships import editors_group
 from organisations.models import Municipality
 
-EDITOR_PERMISSIONS = (
-    "wagtailadmin.access_admin",
-    *("organisations.view_municipality", "organisations.change_municipality"),
-    *("courses.add_course", "courses.change_course", "courses.delete_course", "courses.view_course"),
-    *("courses.publish_course", "courses.lock_course", "courses.unlock_course"),
-    *("courses.add_occasion", "courses.change_occasion", "courses.delete_occasion", "courses.view_occasion"),
-    *("courses.add_provider", "courses.change_provider", "courses.view_provider"),
-    *("courses.view_source", "courses.view_sourcerecord", "courses.view_importrun", "courses.view_importissue"),
-)
+# Editors get every permission of the first, and look at the second; the models' policies say for whom, and refuse what
+# only the region does.
+EDITED = (Municipality, Course, Occasion, Provider)
+READ = (Source, SourceRecord, ImportRun, ImportIssue)
 
 
 class UnknownMunicipalityError(Exception):
@@ -108,7 +105,10 @@ def _page(municipality: Municipality, skeleton: SiteSkeleton) -> tuple[Municipal
 def _group(municipality: Municipality) -> tuple[Group, Step]:
     is_new = municipality.editors is None
     group = editors_group(municipality)
-    wanted = permissions(*EDITOR_PERMISSIONS)
+    wanted = [
+        *permissions("wagtailadmin.access_admin", *(f"courses.view_{model._meta.model_name}" for model in READ)),
+        *Permission.objects.filter(content_type__in=ContentType.objects.get_for_models(*EDITED).values()),
+    ]
     is_new = is_new or not {one.pk for one in wanted} <= set(group.permissions.values_list("pk", flat=True))
     group.permissions.add(*wanted)
     return group, Step(f"gruppen {group.name} med rätt att redigera utbildningar", is_new)

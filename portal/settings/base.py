@@ -160,6 +160,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Utbud"
+MFA_ADAPTER = "organisations.adapters.TwoStepAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: every address has answered an invitation
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -8,8 +8,10 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from home.domain.onboarding import onboard_municipality
 from organisations.models import Membership, Municipality, Role, User
@@ -54,7 +56,9 @@ def test_the_address_is_read_without_regard_to_case(client: Client, editor: User
 
 
 def test_login_does_not_lead_to_other_sites(client: Client, editor: User) -> None:
-    assert log_in(client, editor.email, follow_to="https://evil.example/").headers["Location"] == reverse("wagtailadmin_home")
+    assert log_in(client, editor.email, follow_to="https://evil.example/").headers["Location"] == reverse(
+        "wagtailadmin_home"
+    )
 
 
 def test_wrong_password_and_unknown_address_get_the_same_answer(client: Client, editor: User) -> None:
@@ -154,6 +158,10 @@ def test_two_steps_are_asked_for_once_switched_on(client: Client, editor: User, 
 
 def test_two_steps_are_switched_on_in_the_account(client: Client, editor: User, frozen_today: object) -> None:
     log_in(client, editor.email)
+    confirm = client.get(reverse("mfa_activate_totp")).headers["Location"]
+    assert "Skriv ditt lösenord innan du ändrar något i kontot." in client.get(confirm).content.decode()
+    assert "Lösenordet stämmer inte." in client.post(confirm, {"password": "fel-lösenord-helt"}).content.decode()
+    assert client.post(confirm, {"password": PASSWORD}).headers["Location"] == reverse("mfa_activate_totp")
     page = client.get(reverse("mfa_activate_totp"))
     secret = page.context["form"].secret
     code = f"{hotp_value(secret, next(yield_hotp_counters_from_time())):06}"
@@ -168,11 +176,24 @@ def test_two_steps_are_switched_on_in_the_account(client: Client, editor: User, 
         assert words in client.get(reverse(name)).content.decode()
     assert client.post(reverse("mfa_deactivate_totp")).status_code == 302
     assert not Authenticator.objects.filter(user=editor).exists()
-    assert [message.subject for message in mail.outbox] == [
-        "Utbud: Inloggning i två steg är på",
-        "Utbud: Du har nya reservkoder",
-        "Utbud: Inloggning i två steg är av",
-    ]
+    (message,) = mail.outbox
+    assert message.subject == "Utbud: Inloggning i två steg är av"
+    assert "Var det inte du? Välj genast ett nytt lösenord" in message.body
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ("mfa/email/totp_activated", "Inloggning i två steg är nu på."),
+        ("mfa/email/recovery_codes_generated", "De gamla fungerar inte längre."),
+        ("account/email/password_reset", "Lösenordet till ditt konto är ändrat med en länk"),
+    ],
+)
+def test_changes_of_an_account_are_told_in_swedish(template: str, words: str) -> None:
+    body = render_to_string(f"{template}_message.txt", {"timestamp": timezone.now()})
+    assert words in body
+    assert body.startswith("Hej!")
+    assert render_to_string(f"{template}_subject.txt").strip()
 
 
 def test_a_password_is_changed_in_the_account_and_told_by_mail(client: Client, editor: User) -> None:
@@ -188,7 +209,9 @@ def test_a_password_is_changed_in_the_account_and_told_by_mail(client: Client, e
     assert editor.check_password(new)
 
 
-@pytest.mark.parametrize("name", ["account_login", "account_reset_password", "account_reset_password_done", "account_logout"])
+@pytest.mark.parametrize(
+    "name", ["account_login", "account_reset_password", "account_reset_password_done", "account_logout"]
+)
 def test_pages_of_the_account_are_swedish_and_kept_out_of_search_engines(client: Client, name: str) -> None:
     if name == "account_logout":
         client.force_login(User.objects.create_user("a@example.se"))
