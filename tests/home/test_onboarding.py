@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _municipalities() -> None:
-    for code in ("1490", "1463", "0180"):
+    for code in ("1490", "1463"):
         MunicipalityFactory(code=code, is_member=False)
 
 
@@ -77,9 +77,9 @@ def test_an_onboarded_editor_reaches_the_own_page_and_courses(client: Client) ->
 @pytest.mark.parametrize(
     ("wanted", "words"),
     [
-        ("Boras", "Menade du Borås (1490)?"),
-        ("1491", "Menade du "),
-        ("stokholm", "Menade du Stockholm (0180)?"),
+        ("Boras", "Menade du Borås (1490)"),
+        ("14900", "Borås (1490)"),
+        ("stokholm", "Menade du Stockholm (0180)"),
         ("xyz", "Ange en fyrsiffrig kommunkod, till exempel 1490 för Borås."),
     ],
 )
