@@ -13,6 +13,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from functools import cache
 from typing import Any, ClassVar, Protocol
 
 from courses.vocabulary import RecordKind
@@ -58,12 +59,15 @@ class SourceItem:
 
     def values(self) -> Json:
         """The reader's fields as JSON values: dates and decimals as text, tuples as lists."""
-        return {f.name: _to_json(getattr(self, f.name)) for f in fields(self) if f.name not in SourceItem.own_fields}
+        return {name: _to_json(getattr(self, name)) for name in _reader_fields(type(self))}
+
+    def text(self) -> str:
+        """`values()` as JSON, always in the same order."""
+        return json.dumps(self.values(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
     def digest(self) -> str:
         """Equal when a reader would see no difference."""
-        text = json.dumps(self.values(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+        return digest_of(self.text())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +161,16 @@ RECORD_TYPES: Mapping[RecordKind, type[ProviderRecord] | type[CourseRecord] | ty
     RecordKind.INFO: CourseRecord,
     RecordKind.EVENT: OccasionRecord,
 }
+
+
+def digest_of(text: str) -> str:
+    """The digest of a record's `text()`."""
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+@cache
+def _reader_fields(record_type: type[SourceItem]) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(record_type) if f.name not in SourceItem.own_fields)
 
 
 def _to_json(value: Any) -> Any:

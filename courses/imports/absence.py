@@ -29,14 +29,20 @@ JOIN courses_sourcerecord AS record
 WHERE item.kind = %(kind)s AND item.is_tombstone AND record.gone_at IS NULL
 """)
 _NOT_DELIVERED = sql.SQL("""
-SELECT record.key, record.payload, coalesce(course.school_type, '')
+CREATE TEMPORARY TABLE import_absent AS
+SELECT record.id
 FROM courses_sourcerecord AS record
-LEFT JOIN courses_occasion AS occasion ON occasion.id = record.occasion_id
-LEFT JOIN courses_course AS course ON course.id = occasion.course_id
 WHERE record.source_id = %(source)s AND record.kind = %(kind)s AND record.gone_at IS NULL
     AND NOT EXISTS (SELECT FROM import_plan AS plan WHERE plan.kind = record.kind AND plan.key = record.key)
     AND NOT {still_named}
 """)
+_ABSENT_RECORDS = """
+SELECT record.key, record.payload, coalesce(course.school_type, '')
+FROM import_absent AS absent
+JOIN courses_sourcerecord AS record ON record.id = absent.id
+LEFT JOIN courses_occasion AS occasion ON occasion.id = record.occasion_id
+LEFT JOIN courses_course AS course ON course.id = occasion.course_id
+"""
 _STILL_NAMED = sql.SQL("""EXISTS (
     SELECT FROM courses_sourcerecord AS event
     WHERE event.source_id = %(source)s AND event.kind = 'event' AND event.gone_at IS NULL AND {names}
@@ -76,9 +82,12 @@ def _not_delivered(reader: Reader, target: Target, values: dict[str, Any]) -> li
     names = _NAMES[target.kind]
     still_named = _STILL_NAMED.format(names=names) if names else sql.SQL("false")
     keys: list[str] = []
-    with connection.chunked_cursor() as cursor:
+    with connection.cursor() as cursor, connection.chunked_cursor() as reading:
         cursor.execute(_NOT_DELIVERED.format(still_named=still_named), values)
-        while batch := cursor.fetchmany(_BATCH):
+        reading.execute(_ABSENT_RECORDS)
+        while batch := reading.fetchmany(_BATCH):
             stored = (StoredRecord(target.kind, key, json.loads(payload), school) for key, payload, school in batch)
             keys += (record.key for record in stored if reader.in_scope(record))
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE pg_temp.import_absent")
     return keys

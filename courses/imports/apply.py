@@ -25,6 +25,7 @@ from courses.signals import courses_changed
 from courses.vocabulary import RecordKind
 
 _ANNOUNCED_AT_ONCE = 1_000
+_SEEN_AGAIN_AFTER = dt.timedelta(hours=1)  # within the hour it is not worth a write to each row
 
 _TABLES = """
 CREATE TEMPORARY TABLE import_touched (course_id bigint PRIMARY KEY);  -- courses that readers may see changed
@@ -70,6 +71,7 @@ _FETCHED = sql.SQL("""
 UPDATE {table} AS target SET fetched_at = %(now)s
 FROM import_plan AS plan
 WHERE plan.kind = %(kind)s AND plan.action IN ('compose', 'keep') AND target.id = plan.target_id
+    AND (target.fetched_at IS NULL OR target.fetched_at < %(stale)s)
 """)
 _NEW_RECORDS = sql.SQL("""
 INSERT INTO courses_sourcerecord
@@ -93,7 +95,7 @@ WHERE record.id = plan.record_id AND plan.action <> 'gone'
 _SEEN_RECORDS = """
 UPDATE courses_sourcerecord AS record SET last_seen = %(now)s
 FROM import_plan AS plan
-WHERE record.id = plan.record_id AND plan.action <> 'gone' AND record.last_seen <> %(now)s
+WHERE record.id = plan.record_id AND plan.action <> 'gone' AND record.last_seen < %(stale)s
 """
 _GONE_RECORDS = """
 UPDATE courses_sourcerecord AS record SET gone_at = %(now)s
@@ -130,7 +132,7 @@ ON CONFLICT DO NOTHING
 
 def apply_plan(source: Source, options: ImportOptions, now: dt.datetime) -> None:
     """Write the plan and announce the courses that it touched. Must run in the transaction that made the plan."""
-    values: dict[str, Any] = {"source": source.pk, "now": now}
+    values: dict[str, Any] = {"source": source.pk, "now": now, "stale": now - _SEEN_AGAIN_AFTER}
     with connection.cursor() as cursor:
         cursor.execute(_TABLES)
         cursor.execute(_TOUCH_BY_OCCASIONS)

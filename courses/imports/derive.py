@@ -18,8 +18,8 @@ from courses.models import Provider
 from courses.reference import directions_for
 
 _BATCH = 2_000
-# SUN 2000 and 2020: level and orientation with digits, the field's detail with a letter ("525582d").
-_SUN_CODE = re.compile(r"\d{3}(?:\d{3})?[a-zA-Z]|\d{6}[a-zA-Z]")
+# SUN 2000 and 2020: three digits for the level, three digits and a letter for the field ("525582d").
+_SUN_CODE = re.compile(r"\d{6}[a-zA-Z]")
 
 _READ = """
 SELECT course.id, course.title, course.code, course.subject_codes, course.school_type, course.overridden_fields,

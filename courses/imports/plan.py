@@ -143,6 +143,7 @@ def make_plan(reader: Reader, source: Source, options: ImportOptions, staged: St
             staged.rejected += reject_foreign(options.only_owner)
         for target in TARGETS.values():
             cursor.execute(_DELIVERED.format(**_names(target)), _values(source, target))
+        cursor.execute("ANALYZE import_plan")
         find_gone(reader, source, staged.rejected)
         for target in TARGETS.values():
             cursor.execute(_LOST.format(**_names(target)), _values(source, target))

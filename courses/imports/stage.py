@@ -15,7 +15,7 @@ from django.db import connection
 
 from courses.imports.fit import fitted
 from courses.imports.options import Progress
-from courses.records import Delivered, Issue, Reader, Rejection
+from courses.records import Delivered, Issue, Reader, Rejection, digest_of
 from courses.vocabulary import RecordKind
 
 BATCH = 2_000  # items between two COPYs: some MB of payloads
@@ -24,7 +24,7 @@ _KEY_LENGTH = 300  # of SourceRecord.key and Sourced.key
 # Those of the other steps too: a connection of a web process lives on.
 _DROP = """
 DROP TABLE IF EXISTS pg_temp.import_item, pg_temp.import_issue, pg_temp.import_plan, pg_temp.import_row,
-    pg_temp.import_not_over, pg_temp.import_touched, pg_temp.import_slug, pg_temp.import_derived
+    pg_temp.import_absent, pg_temp.import_not_over, pg_temp.import_touched, pg_temp.import_slug, pg_temp.import_derived
 """
 _TABLES = """
 CREATE TEMPORARY TABLE import_item (
@@ -136,10 +136,11 @@ def _copy(batch: list[Delivered], found: Staged) -> None:
                 copy.write_row((seq, delivered.kind, delivered.place, delivered.tombstone, True, "", "", "{}", "{}"))
             else:
                 record, misfits = fitted(delivered.record)
+                values = record.text()
                 copy.write_row(
                     (
                         *(seq, delivered.kind, delivered.place, record.key, False, record.last_edited),
-                        *(record.digest(), _json(record.values()), _json(record.payload)),
+                        *(digest_of(values), values, _json(record.payload)),
                     )
                 )
                 issues += ((seq, issue) for issue in (*delivered.issues, *misfits))
