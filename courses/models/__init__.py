@@ -7,6 +7,8 @@ from courses.models.occupation import Occupation, OccupationName
 from courses.models.provider import Provider
 from courses.models.source import Source, SourceKind, SourceRecord
 
+Overridable = Course | Occasion | Provider  # what sources give and editors may override
+
 __all__ = [
     "Area",
     "Course",
@@ -17,6 +19,7 @@ __all__ = [
     "Occasion",
     "Occupation",
     "OccupationName",
+    "Overridable",
     "Provider",
     "RunStatus",
     "Source",
