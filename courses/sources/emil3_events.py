@@ -8,7 +8,7 @@ from typing import Any
 
 from courses.records import OccasionRecord
 from courses.sources.notes import Notes, excerpt
-from courses.sources.places import read_places, union
+from courses.sources.places import Place, read_places, union
 from courses.sources.text import cut
 from courses.sources.values import flat, is_absent, read_bool, read_decimal, read_percent, single
 from courses.vocabulary import ROLLING_START_CONDITION, TIME_OF_DAY_OF_CODE, IssueKind, StudyMode
@@ -48,6 +48,9 @@ def read_event(content: Mapping[str, Any], notes: Notes, common: dict[str, Any])
         notes.add(IssueKind.PROVIDER_MISSING, "providers")
     title = notes.text(content.get("title"), "title", 250)
     extensions = [part for part in flat(content.get("extensions")) if isinstance(part, dict)]
+    places, odd_places = read_places(content.get("locations"))
+    for part in odd_places:
+        notes.add(IssueKind.VALUE_UNREADABLE, "locations", excerpt(part))
     pace, pace_individual = _pace(content.get("paceOfStudy"), notes)
     fee, currency = _fee(content.get("fees"), notes)
     contractors = (notes.text(part.get("contractor"), "extensions.contractor", 250) for part in extensions)
@@ -72,8 +75,8 @@ def read_event(content: Mapping[str, Any], notes: Notes, common: dict[str, Any])
         fee_currency=currency,
         **_times(content.get("execution"), notes),
         **_application(content.get("application"), extensions, notes),
-        **_where(content.get("locations"), notes),
-        **_mode(content, extensions, title, notes),
+        **_where(places, notes),
+        **_mode(content, places, extensions, title, notes),
     )
 
 
@@ -135,10 +138,7 @@ def _closing_day(extensions: list[dict[str, Any]], last: dt.date | None, notes: 
     return None
 
 
-def _where(value: object, notes: Notes) -> dict[str, Any]:
-    places, odd = read_places(value)
-    for part in odd:
-        notes.add(IssueKind.VALUE_UNREADABLE, "locations", excerpt(part))
+def _where(places: list[Place], notes: Notes) -> dict[str, Any]:
     for place in places:
         for code in place.unknown_area_codes:
             notes.add(IssueKind.AREA_CODE_UNKNOWN, "locations.areaCode", excerpt(code))
@@ -151,11 +151,12 @@ def _where(value: object, notes: Notes) -> dict[str, Any]:
     return {"municipality_codes": codes, "towns": tuple(cut(town, TOWN_LIMIT) for town in towns)}
 
 
-def _mode(content: Mapping[str, Any], extensions: list[dict[str, Any]], title: str, notes: Notes) -> dict[str, Any]:
+def _mode(
+    content: Mapping[str, Any], places: list[Place], extensions: list[dict[str, Any]], title: str, notes: Notes
+) -> dict[str, Any]:
     """{} means distance, null its absence; meetings that must be attended make it a hybrid."""
     said, fields = _distance(content.get("distance"), notes)
-    places, _ = read_places(content.get("locations"))
-    said = said or any(place.is_online for place in places) or said
+    said = any(place.is_online for place in places) or said
     for extension in extensions:
         said = said or notes.flag(extension.get("itdistance"), "extensions.itdistance")
     if said is None and _DISTANCE_LABEL.search(title):

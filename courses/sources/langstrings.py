@@ -26,8 +26,8 @@ def best_texts(value: object) -> tuple[list[Any], bool]:
     """
     if value is None:
         return [], False
-    if type(value) is str:
-        return ([] if means_nothing(value) else [value]), False
+    if (text := _lone_text(value)) is not None:
+        return ([] if means_nothing(text) else [text]), False
     by_rank: dict[int, list[Any]] = {}
     odd = False
     for language, raw in _texts(value, "", 0):
@@ -39,6 +39,15 @@ def best_texts(value: object) -> tuple[list[Any], bool]:
 
 
 _ODD = object()
+
+
+def _lone_text(value: object) -> str | None:
+    """The text of the commonest forms, which need no choice: "..." and {"strings": [{"lang", "value": "..."}]}."""
+    if isinstance(value, dict) and len(value) == 1:
+        parts = value.get("strings") or value.get("urls")
+        if isinstance(parts, list) and len(parts) == 1 and isinstance(parts[0], dict):
+            value = parts[0].get("value")
+    return value if isinstance(value, str) else None
 
 
 def _rank(language: str) -> int:

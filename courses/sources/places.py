@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from courses.sources.langstrings import best_texts
@@ -10,6 +11,7 @@ from courses.sources.values import flat, is_absent
 from organisations.geography import municipality_by_area_code, resolve_location, split_towns
 
 _TOWN_LIMIT = 2000
+_SHORT = 200
 # In a field for a town these mean that there is none.
 _NOWHERE = frozenset({"distans", "på distans", "online", "nätet", "webben", "internet", "digitalt", "webbaserad"})
 
@@ -60,7 +62,7 @@ def read_places(value: object) -> tuple[list[Place], list[Any]]:
             places.append(Place(area_codes=(part,)) if is_code else _at_towns([part]))
         else:
             odd.append(part)
-    return [place for place in places if place != Place()], odd
+    return [place for place in places if place.is_named or place.is_online], odd
 
 
 def union(codes: Iterable[Sequence[str]]) -> tuple[str, ...]:
@@ -69,10 +71,22 @@ def union(codes: Iterable[Sequence[str]]) -> tuple[str, ...]:
 
 
 def _place(address: dict[str, Any]) -> Place:
-    town = _at_towns(best_texts(address.get("town"))[0])
-    codes = tuple(code for part in flat(address.get("areaCode")) for code in _area_codes(part))
-    postal_code = next(flat(address.get("postalCode")), None)
-    return Place(codes, postal_code, town.towns, town.is_online)
+    code, postal_code, town = address.get("areaCode"), address.get("postalCode"), address.get("town")
+    parts = (code, postal_code, town)
+    if all(part is None or (isinstance(part, str) and len(part) < _SHORT) for part in parts):
+        return _plain_place(*parts)
+    return _any_place(*parts)
+
+
+@lru_cache(maxsize=2048)  # a feed has few places and repeats them
+def _plain_place(code: str | None, postal_code: str | None, town: str | None) -> Place:
+    return _any_place(code, postal_code, town)
+
+
+def _any_place(area_code: Any, postal_code: Any, town: Any) -> Place:
+    at = _at_towns(best_texts(town)[0])
+    codes = tuple(code for part in flat(area_code) for code in _area_codes(part))
+    return Place(codes, next(flat(postal_code), None), at.towns, at.is_online)
 
 
 def _at_towns(raws: Iterable[Any]) -> Place:

@@ -19,6 +19,7 @@ from courses.vocabulary import IssueKind
 
 FIRST_YEAR = 1990  # a date before this is a mistake
 SENTINEL_YEAR = 2099  # from this year on a date means "no such day": the issue's rule
+ID_LIMIT = 300
 MAX_NESTING = 20  # deeper lists than this are not read
 
 T = TypeVar("T")
@@ -36,6 +37,7 @@ class Reading(Generic[T]):
 _YES = frozenset({"true", "ja", "yes", "j", "y", "1", "sant", "x"})
 _NO = frozenset({"false", "nej", "no", "n", "0", "falskt"})
 
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _BEYOND_SENSE = 10**60
 _THOUSANDS = re.compile(r"(?<=[0-9])[ \u00a0\u202f\u2009](?=[0-9]{3}(?:[^0-9]|$))")
@@ -112,8 +114,8 @@ def read_id(value: object) -> Reading[str]:
     if isinstance(value, str):
         if means_nothing(value):
             return Reading("")
-        storable = "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
-        return Reading(value) if len(value) <= 300 and storable else Reading("", IssueKind.VALUE_UNREADABLE)
+        usable = len(value) <= ID_LIMIT and not _UNSTORABLE.search(value)
+        return Reading(value) if usable else Reading("", IssueKind.VALUE_UNREADABLE)
     number = _as_number(value)
     if number is not None and number == int(number) and abs(number) < 10**18:
         return Reading(str(int(number)))
