@@ -1,1 +1,1 @@
-"""Demo content: a region of eight municipalities. Schools, texts and figures are invented; codes and occupations are real."""
+"""Demo content: a region of eight municipalities. Schools and texts are invented; codes and occupations are real."""
