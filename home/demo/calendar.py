@@ -25,7 +25,7 @@ class Times:
 
 
 def times(given: Given, weeks: int, today: dt.date, spread: int) -> tuple[Times, ...]:
-    """The occasions of a course that takes `weeks` weeks at full pace; `spread` (0, 1, ...) moves its dates a little."""
+    """The occasions of a course that takes `weeks` weeks at full pace; `spread` (0, 1, ...) moves its dates a bit."""
     pace = given.paces[0] if given.paces else 100
     length = WEEK * max(1, round(weeks * 100 / pace))
     return _CALENDARS[given.calendar](length, today, spread)

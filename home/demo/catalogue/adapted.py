@@ -13,7 +13,9 @@ TEMPLATES = (
         title="Svenska, anpassad utbildning",
         form=SchoolForm.KOMVUX_ADAPTED,
         summary="Läs, skriv och prata i lugn takt och liten grupp.",
-        description=("Du övar på att läsa korta texter, skriva meddelanden och berätta. Bilder och talsyntes finns som stöd.",),
+        description=(
+            "Du övar på att läsa korta texter, skriva meddelanden och berätta. Bilder och talsyntes finns som stöd.",
+        ),
         eligibility=ELIGIBILITY,
         code="SGRSVEN",
         **points(600, CreditUnit.ACTIVITY),
@@ -26,7 +28,9 @@ TEMPLATES = (
         title="Matematik i vardagen, anpassad utbildning",
         form=SchoolForm.KOMVUX_ADAPTED,
         summary="Pengar, klockan, mått och handling.",
-        description=("Du räknar med sådant som du har nytta av: priser, recept, tider och avstånd. Vi övar också utanför klassrummet.",),
+        description=(
+            "Du räknar med sådant som du har nytta av: priser, recept, tider och avstånd. Vi övar också utanför klassrummet.",
+        ),
         eligibility=ELIGIBILITY,
         code="SGRMATE",
         **points(500, CreditUnit.ACTIVITY),

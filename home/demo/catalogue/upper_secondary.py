@@ -17,7 +17,10 @@ def course(title: str, code: str, credits_: int, summary: str, text: str, lines:
         title=title,
         form=SchoolForm.KOMVUX_UPPER_SECONDARY,
         summary=summary,
-        description=(text, "Kursen avslutas med betyg från A till F. Du kan också pröva dig till betyg utan att läsa kursen."),
+        description=(
+            text,
+            "Kursen avslutas med betyg från A till F. Du kan också pröva dig till betyg utan att läsa kursen.",
+        ),
         eligibility=ELIGIBILITY,
         prior_knowledge=before,
         code=code,
