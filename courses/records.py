@@ -59,7 +59,7 @@ class SourceItem:
 
     def values(self) -> Json:
         """The reader's fields as JSON values: dates and decimals as text, tuples as lists."""
-        return {name: _to_json(getattr(self, name)) for name in _reader_fields(type(self))}
+        return {name: _to_json(getattr(self, name)) for name in _reader_fields(self.kind)}
 
     def text(self) -> str:
         """`values()` as JSON, always in the same order."""
@@ -169,8 +169,8 @@ def digest_of(text: str) -> str:
 
 
 @cache
-def _reader_fields(record_type: type[SourceItem]) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(record_type) if f.name not in SourceItem.own_fields)
+def _reader_fields(kind: RecordKind) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(RECORD_TYPES[kind]) if f.name not in SourceItem.own_fields)
 
 
 def _to_json(value: Any) -> Any:

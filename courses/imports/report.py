@@ -11,6 +11,6 @@ from courses.records import Json
 def report_of(run: ImportRun) -> Json:
     """`ImportRun.report` with the issues: kind of issue -> ids, each once, in order."""
     grouped = (
-        run.issues.order_by("kind").values_list("kind").annotate(keys=ArrayAgg("key", distinct=True, ordering="key"))
+        run.issues.order_by("kind").values_list("kind").annotate(keys=ArrayAgg("key", distinct=True, order_by="key"))
     )
     return {**run.report, "issues": dict(grouped)}

@@ -76,7 +76,7 @@ def reject_foreign(uploader: str) -> list[Rejection]:
             key,
         )
         for kind, items in foreign.items()
-        for key, (place, owner) in items.items()
+        for key, (place, owner) in sorted(items.items(), key=lambda item: item[1][0])
     ]
 
 
