@@ -27,6 +27,7 @@ from courses.presentation import (
     next_row,
     occasion_row,
     rows_status,
+    start_order,
 )
 from courses.structured_data import course_data
 from courses.vocabulary import HOME_MUNICIPALITY_FORMS, SchoolForm
@@ -68,7 +69,7 @@ def course_page(course: Course, request: HttpRequest, today: dt.date) -> dict[st
     ids = {pk for occasion in occasions for pk in occasion.learning_centre_ids}
     centres = centre_links(ids)
     by_row = {occasion_row(occasion, today, centres): occasion for occasion in occasions}
-    rows = sorted(by_row, key=_start_order)
+    rows = sorted(by_row, key=start_order)
     current = [row for row in rows if not row.is_past]
     chosen = next_row(current)
     place = request.GET.get("kommun", "")
@@ -102,10 +103,6 @@ def course_page(course: Course, request: HttpRequest, today: dt.date) -> dict[st
         "provider_url": web_address(course.provider.url) if course.provider else "",
         "structured_data": course_data(course, [by_row[row] for row in current], request),
     }
-
-
-def _start_order(row: OccasionRow) -> tuple[dt.date, int]:
-    return (row.start or dt.date.max, row.pk or 0)
 
 
 def place_choices(rows: Sequence[OccasionRow], chosen: str, request: HttpRequest) -> list[PlaceChoice]:
@@ -190,7 +187,7 @@ def similar_courses(course: Course, today: dt.date) -> list[CourseCard]:
     alike = Q(direction_ids__overlap=course.direction_ids) if course.direction_ids else Q(provider=course.provider_id)
     if course.code:
         alike |= Q(code=course.code)
-    found = by_next_start(others.filter(alike, having(coming(today))), coming(today))
+    found = by_next_start(others.filter(alike, having(coming(today))), coming(today), today)
     return course_cards(list(found.values_list("pk", flat=True)[:SIMILAR]), today)
 
 

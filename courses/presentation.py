@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from courses.models import Course, LearningCentrePage, Occasion
-from courses.states import PAST_STATES, OccasionLike, OccasionState, last_application_day, occasion_state
+from courses.states import INTEREST, PAST_STATES, OccasionLike, OccasionState, last_application_day, occasion_state
 from courses.vocabulary import Configuration, SchoolForm, StudyMode, TimeOfDay
 from courses.wording import (
     credits_words,
@@ -25,6 +25,7 @@ from courses.wording import (
     language_words,
     long_day,
     pace_words,
+    percent,
     shortened,
     week_note,
 )
@@ -32,14 +33,6 @@ from organisations.geography import municipalities
 
 SOON_DAYS = 7
 
-# Which occasion a card tells of: first what one can apply to, then what one will be able to apply to.
-_CARD_ORDER = {
-    OccasionState.OPEN: 0,
-    OccasionState.OPENS_LATER: 1,
-    OccasionState.UNKNOWN: 2,
-    OccasionState.CLOSED: 2,
-    OccasionState.CANCELLED: 3,
-}
 _KOMVUX = frozenset({SchoolForm.KOMVUX_BASIC, SchoolForm.KOMVUX_UPPER_SECONDARY, SchoolForm.KOMVUX_ADAPTED})
 
 
@@ -80,6 +73,7 @@ class OccasionRow:
     mode_alone: str
     time_words: str
     pace: int | None
+    pace_individual: bool
     pace_words: str
     notes: str
 
@@ -114,7 +108,8 @@ class OccasionRow:
     @property
     def reading_words(self) -> str:
         """ "På plats i Borås, 100 %": how it is read, in one table cell."""
-        return ", ".join(filter(None, [self.mode_words, self.pace_words.lower()]))
+        pace = percent(self.pace) if self.pace and not self.pace_individual else self.pace_words.lower()
+        return ", ".join(filter(None, [self.mode_words, pace]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +280,7 @@ def occasion_row(occasion: Occasion, today: dt.date, centres: Mapping[int, Centr
         mode_alone=mode_words(occasion, ()),
         time_words=str(TimeOfDay(occasion.time_of_day).label) if occasion.time_of_day else "",
         pace=occasion.pace,
+        pace_individual=occasion.pace_individual,
         pace_words=pace_words(occasion.pace, individual=occasion.pace_individual),
         notes=_notes(occasion),
     )
@@ -305,7 +301,13 @@ def _notes(occasion: Occasion) -> str:
 def next_row(rows: Iterable[OccasionRow]) -> OccasionRow | None:
     """The row that a card, and the head of a course's page, tells of."""
     current = [row for row in rows if not row.is_past]
-    return min(current, key=lambda row: (_CARD_ORDER[row.state], row.start or dt.date.max, row.pk), default=None)
+    return min(current, key=lambda row: (INTEREST[row.state], start_order(row)), default=None)
+
+
+def start_order(row: OccasionRow) -> tuple[dt.date, int]:
+    """By start: rolling ones first, for one can begin at once; those without a date last."""
+    start = dt.date.min if row.rolling_start else row.start or dt.date.max
+    return start, row.pk or 0
 
 
 def has_current(rows: Iterable[OccasionRow]) -> bool:

@@ -57,7 +57,7 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
     """A provider with its courses."""
     found = get_object_or_404(Provider.objects.select_related("municipality", "source"), slug=slug, gone_at=None)
     today = localdate()
-    courses = by_next_start(Course.objects.public().filter(provider=found), coming(today))
+    courses = by_next_start(Course.objects.public().filter(provider=found), coming(today), today)
     context = {
         "provider": found,
         "provider_url": web_address(found.url),
@@ -88,7 +88,7 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "area": found,
         "today": today,
-        "listed": card_page(by_next_start(of_area(found), coming(today)), request, today),
+        "listed": card_page(by_next_start(of_area(found), coming(today), today), request, today),
         "nav": "search",
         "crumbs": [start_crumb(), Crumb(gettext("Områden"), reverse("areas")), Crumb(found.local_name)],
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.urls import reverse
 
 from courses.learning_centres import Day, Now, opening_now, week
@@ -130,10 +130,12 @@ def areas_with_counts(today: dt.date) -> list[tuple[Area, int]]:
 
 
 def starting_here(today: dt.date, code: str) -> tuple[list[CourseCard], int]:
-    """The next starts in a municipality or at a learning centre there, and how many courses there are in all."""
+    """The next starts there, or at a learning centre there, that aren't closed; and how many courses there are in all."""
     here = in_place(coming(today), code)
-    courses: QuerySet[Course] = Course.objects.public().filter(having(here))
-    first = by_next_start(courses, here).values_list("pk", flat=True)[:SOON_HERE]
+    courses = Course.objects.public().filter(having(here))
+    open_here = here.not_closed(today)
+    soon = by_next_start(courses.filter(having(open_here)), open_here, today)
+    first = soon.values_list("pk", flat=True)[:SOON_HERE]
     return course_cards(list(first), today, municipality=code), courses.count()
 
 
