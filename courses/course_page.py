@@ -72,9 +72,9 @@ def course_page(course: Course, request: HttpRequest, today: dt.date) -> dict[st
     rows = sorted(by_row, key=start_order)
     current = [row for row in rows if not row.is_past]
     chosen = next_row(current)
-    place = request.GET.get("kommun", "")
-    places = place_choices(current, place, request)
-    shown = [row for row in current if not place or in_municipality(row, place)] if places else current
+    places = place_choices(current, request.GET.get("kommun", ""), request)
+    chosen_place = next((choice.code for choice in places if choice.is_chosen), "")
+    shown = [row for row in current if in_municipality(row, chosen_place)] if chosen_place else current
     members = list(Municipality.objects.members())
     told = sorted(current, key=lambda row: row is not chosen)
     application = application_for(course, [by_row[row] for row in told], members, request.GET.get("hemkommun", ""))
@@ -90,6 +90,7 @@ def course_page(course: Course, request: HttpRequest, today: dt.date) -> dict[st
         "status": rows_status(chosen, current),
         "strip": strip(current, chosen),
         "places": places,
+        "chosen_place": chosen_place,
         "application": application,
         "credits": credits_words(course.credits, course.credits_unit, full=True),
         "extent": extent_words(course.extent_length, course.extent_unit),
@@ -165,9 +166,10 @@ def code_rows(course: Course) -> list[CodeRow]:
     rows: list[CodeRow] = []
     seen: set[str] = set()
     for code in codes:
-        name = reference.subject_name(code)
-        if code in seen or name is None:
+        if code in seen:
             continue
+        # A code that the register doesn't know is the school's own name for the course.
+        name = reference.subject_name(code) or (course.title if len(codes) == 1 else gettext("Lokal kurs"))
         together = {code, *reference.equivalent_codes(code)}
         seen |= together
         old = tuple(sorted(other for other in together if not reference.is_gy25(other)))

@@ -44,9 +44,11 @@ def course(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def _withdrawn(request: HttpRequest, found: Course) -> HttpResponse:
     if found.first_published_at is None and found.gone_at is None:
         raise Http404
+    today = localdate()
     context = {
         "course": found,
-        "similar": similar_courses(found, localdate()),
+        "today": today,
+        "similar": similar_courses(found, today),
         "crumbs": [start_crumb(), Crumb(gettext("Utbildningen är borttagen"))],
     }
     return render(request, "courses/course_gone.html", context, status=410)

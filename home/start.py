@@ -130,7 +130,7 @@ def areas_with_counts(today: dt.date) -> list[tuple[Area, int]]:
 
 
 def starting_here(today: dt.date, code: str) -> tuple[list[CourseCard], int]:
-    """The next starts there, or at a learning centre there, that aren't closed; and how many courses there are in all."""
+    """The next starts there, or at a learning centre there, that aren't closed; and how many courses in all."""
     here = in_place(coming(today), code)
     courses = Course.objects.public().filter(having(here))
     open_here = here.not_closed(today)
