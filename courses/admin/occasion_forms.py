@@ -107,7 +107,7 @@ class OccasionForm(OverridableForm, TenantForm):
         self._in_order(
             "application_first",
             "application_last",
-            "Sista ansökningsdag ska vara samma dag som den första eller senare.",
+            "Sista ansökningsdag ska inte ligga före den första.",
         )
         self._in_order(
             "application_last", "application_late", "Sista dag för sen ansökan ska inte ligga före sista ansökningsdag."

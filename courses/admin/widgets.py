@@ -21,10 +21,12 @@ class RichText(DraftailRichTextArea):
 
     def format_value(self, value: Any) -> str:
         """The editor's state. Markup that it can't take (an inline element around blocks) loses its inline elements."""
+        markup = (value or "").replace("<br>", "<br/>")  # Wagtail's reader knows no void elements but these
         try:
-            return str(super().format_value(value))
+            return str(super().format_value(markup))
         except AssertionError:
-            return str(super().format_value(nh3.clean(value, tags=BLOCKS, attributes={})))
+            blocks = nh3.clean(markup, tags=BLOCKS, attributes={})
+            return str(super().format_value(blocks.replace("<br>", "<br/>")))
 
     def stored(self, content_state: str) -> str:
         """The markup that the editor's state is stored as."""

@@ -63,6 +63,10 @@ def course_url(name: str, *args: Any) -> str:
     return reverse(Course.snippet_viewset.get_url_name(name), args=args)
 
 
+class Open(Protocol):
+    def __call__(self, course: Course) -> Posted: ...
+
+
 class Save(Protocol):
     def __call__(
         self, course: Course, changes: Posted, *, publish: bool = False, opened: Posted | None = None
@@ -89,6 +93,6 @@ def save(regional: Client) -> Save:
 
 
 @pytest.fixture
-def opened(regional: Client) -> Any:
+def opened(regional: Client) -> Open:
     """What the form of a course holds when it is opened now."""
     return lambda course: form_of(regional.get(course_url("edit", course.pk)))
