@@ -7,6 +7,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import URLPattern, path, reverse
@@ -26,6 +27,7 @@ from courses.admin.listing import REGION
 from courses.admin.opened import OPENED_WITH, Opened, OpenedRecord, OverridableForm
 from courses.admin.panels import ProvenancePanel, SourcedFieldPanel
 from courses.admin.provider_choice import ProviderChooserViewSet
+from courses.domain.ownership import change_owner
 from courses.domain.restoring import NothingToRestoreError, restore_provider
 from courses.models import Course, Provider, Source
 from organisations.geography import sort_key
@@ -88,8 +90,13 @@ class ProviderForm(OverridableForm, TenantForm):
         return next(slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, 10_000))) if slug not in taken)
 
     def save(self, commit: bool = True) -> Provider:
+        """A changed owner takes the provider's courses along (domain/ownership.py)."""
         self.instance.sort_key = sort_key(self.instance.name)
-        return super().save(commit=commit)
+        with transaction.atomic():
+            provider: Provider = super().save(commit=commit)
+            if commit and "owner" in self.changed_data:
+                change_owner(provider, provider.owner)
+        return provider
 
 
 class ProviderFilterSet(WagtailFilterSet):

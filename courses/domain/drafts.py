@@ -16,6 +16,7 @@ whenever it is read (edit form, preview, comparison, publishing now or by schedu
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,8 @@ from courses.domain.overrides import keep_live_values, settle_dates
 from organisations.geography import sort_key
 
 if TYPE_CHECKING:  # the models import this module
+    from wagtail.models import Revision
+
     from courses.models import Course, Occasion
 
 # Provenance, ownership and Wagtail's own bookkeeping: of the course, not of a version of it.
@@ -46,6 +49,24 @@ def lock(course_pk: int) -> None:
     """
     list(_model("Course").select_for_update().filter(pk=course_pk).values_list("pk"))
     list(_model("Occasion").select_for_update().filter(course=course_pk).order_by("pk").values_list("pk"))
+
+
+def keep_live(course_pk: int, revision: Revision) -> None:
+    """Give a course that an import published the revision that Wagtail thinks it was published by.
+
+    Without one, Wagtail takes a live course for a new one, and hides it until the hour for which `revision` is
+    scheduled.
+    """
+    live = _model("Course").get(pk=course_pk)
+    if revision.content.get("go_live_at") and live.live and live.live_revision_id is None:
+        live_revision = revision._meta.model.objects.create(
+            content_object=live,
+            base_content_type=live.get_base_content_type(),
+            content=live.serializable_data(),
+            object_str=str(live),
+            created_at=revision.created_at - dt.timedelta(microseconds=1),  # the latest one stays the latest
+        )
+        _model("Course").filter(pk=course_pk).update(live_revision=live_revision)
 
 
 def without_dangling(content: dict[str, Any]) -> dict[str, Any]:

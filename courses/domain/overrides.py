@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # the models import this module
     from courses.models import Occasion, Overridable
 
-# Not given by sources but following from what they give (courses/domain/ownership.py); a row's own, never a draft's.
+# Follows from what sources give (courses/domain/ownership.py); the row's own, never a draft's.
 OWNER = "owner_id"
 
 
@@ -23,7 +23,7 @@ def source_field(record_type: type[Overridable], name: str) -> str | None:
 
 def in_order(record_type: type[Overridable], fields: Collection[str]) -> list[str]:
     """The fields as `overridden_fields` keeps them: those that a source decides over, once, in the model's order."""
-    return [field for field in (*record_type.SOURCE_FIELDS, OWNER) if field in fields]
+    return [field for field in record_type.SOURCE_FIELDS if field in fields]
 
 
 def keep_live_values(drafted: Overridable, live: Overridable) -> None:

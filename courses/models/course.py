@@ -20,7 +20,7 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
-from courses.domain.drafts import REMOVED, lock, merge, without_dangling
+from courses.domain.drafts import REMOVED, keep_live, lock, merge, without_dangling
 from courses.models.provider import Provider
 from courses.models.sourced import Sourced
 from courses.querysets import CourseQuerySet
@@ -183,6 +183,7 @@ class Course(
         """Publish in one transaction with what listens (`courses_changed`), with imports kept waiting."""
         with transaction.atomic():
             lock(self.pk)
+            keep_live(self.pk, revision)
             return super().publish(revision, *args, **kwargs)
 
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:
