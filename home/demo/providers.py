@@ -28,9 +28,9 @@ class School:
 MUNICIPAL = tuple(
     School(
         slug=place.slug,
-        name=f"Vuxenutbildningen i {place.slug.capitalize() if place.slug == 'mark' else place.town}",
+        name=f"Vuxenutbildningen i {place.name}",
         place=place.slug,
-        body="Borås Stad" if place.slug == "boras" else f"{place.town if place.slug != 'mark' else 'Mark'}s kommun",
+        body="Borås Stad" if place.slug == "boras" else f"{place.name}s kommun",
         body_type=BodyType.MUNICIPAL,
         description="Kommunens komvux och sfi. Vägledning, studiestöd och undervisning dag och kväll.",
         owner=place.code,

@@ -30,6 +30,11 @@ class Place:
     languages: str = "Svenska och engelska"
 
     @property
+    def name(self) -> str:
+        """The municipality's: its main town's, but for Mark."""
+        return "Mark" if self.slug == "mark" else self.town
+
+    @property
     def phone(self) -> str:
         return f"{self.area_code}-00 00 00"
 

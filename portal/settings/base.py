@@ -237,3 +237,7 @@ LOGGING: dict[str, Any] = {
         },
     },
 }
+
+# --- Demo ---
+
+DEMO_ALLOWED = False  # its accounts have known passwords
