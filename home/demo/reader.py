@@ -114,6 +114,7 @@ def provider_record(school: School) -> ProviderRecord:
 
 def course_record(template: Template, given: Given) -> CourseRecord:
     length, unit = template.extent or (None, "")
+    number, credits_unit = template.credits or (None, "")
     return CourseRecord(
         key=course_key(template, given),
         title=template.title,
@@ -126,8 +127,8 @@ def course_record(template: Template, given: Given) -> CourseRecord:
         school_form=template.form.value,
         school_type=SCHOOL_TYPES.get(template.form, ""),
         configuration=configuration_of(template),
-        credits=template.credits,
-        credits_unit=template.credits_unit,
+        credits=number,
+        credits_unit=str(credits_unit),
         extent_length=length,
         extent_unit=str(unit),
         is_vocational=template.is_vocational,

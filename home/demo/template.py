@@ -54,8 +54,7 @@ class Template:
     prior_knowledge: str = ""
     code: str = ""
     subject_codes: tuple[str, ...] = ()
-    credits: Decimal | None = None
-    credits_unit: str = ""
+    credits: tuple[Decimal, CreditUnit] | None = None
     extent: tuple[int, TimeUnit] | None = None
     occupations: tuple[str, ...] = ()  # SSYK 2012, four digits
     is_vocational: bool | None = None
@@ -72,9 +71,9 @@ def given(lines: str) -> tuple[Given, ...]:
     return tuple(_given(line.split()) for line in lines.strip().splitlines())
 
 
-def points(number: int, unit: CreditUnit) -> dict[str, Decimal | str]:
-    """Arguments of a Template that give its credits."""
-    return {"credits": Decimal(number), "credits_unit": unit.value}
+def points(number: int | str, unit: CreditUnit) -> tuple[Decimal, CreditUnit]:
+    """Credits with their unit; text for what isn't whole ("7.5")."""
+    return Decimal(number), unit
 
 
 def _given(words: list[str]) -> Given:

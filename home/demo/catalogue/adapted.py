@@ -18,7 +18,7 @@ TEMPLATES = (
         ),
         eligibility=ELIGIBILITY,
         code="SGRSVEN",
-        **points(600, CreditUnit.ACTIVITY),
+        credits=points(600, CreditUnit.ACTIVITY),
         given=given("""
             boras fråga 10 dag
             mark termin 10 dag
@@ -33,7 +33,7 @@ TEMPLATES = (
         ),
         eligibility=ELIGIBILITY,
         code="SGRMATE",
-        **points(500, CreditUnit.ACTIVITY),
+        credits=points(500, CreditUnit.ACTIVITY),
         given=given("""
             boras termin 10 dag
             ulricehamn termin 10 dag
@@ -46,7 +46,7 @@ TEMPLATES = (
         description=("Du lär dig mejla, söka, legitimera dig och betala på nätet, och känna igen bedrägerier.",),
         eligibility=ELIGIBILITY,
         code="SGRDIGI",
-        **points(200, CreditUnit.ACTIVITY),
+        credits=points(200, CreditUnit.ACTIVITY),
         given=given("""
             boras termin 10 dag
             tranemo fråga 10 dag

@@ -23,7 +23,7 @@ TEMPLATES = (
         code="GRNSVA2",
         subject_codes=("GRNSVAA", "GRNSVAB", "GRNSVAC", "GRNSVAD"),
         extent=(40, TimeUnit.WEEKS),
-        **points(700, CreditUnit.ACTIVITY),
+        credits=points(700, CreditUnit.ACTIVITY),
         given=given("""
             boras månad 50 100 dag
             mark termin 50 dag
@@ -46,7 +46,7 @@ TEMPLATES = (
         eligibility=ELIGIBILITY,
         code="GRNSVE2",
         subject_codes=("GRNSVEA", "GRNSVEB", "GRNSVEC", "GRNSVED"),
-        **points(700, CreditUnit.ACTIVITY),
+        credits=points(700, CreditUnit.ACTIVITY),
         given=given("""
             boras månad 50 dag
             ulricehamn löpande 25 50 distans @ulricehamn
@@ -64,7 +64,7 @@ TEMPLATES = (
         eligibility=ELIGIBILITY,
         code="GRNMAT2",
         subject_codes=("GRNMATA", "GRNMATB", "GRNMATC", "GRNMATD"),
-        **points(600, CreditUnit.ACTIVITY),
+        credits=points(600, CreditUnit.ACTIVITY),
         given=given("""
             boras löpande dag
             mark löpande dag
@@ -84,7 +84,7 @@ TEMPLATES = (
         eligibility=ELIGIBILITY,
         code="GRNENG2",
         subject_codes=("GRNENGA", "GRNENGB", "GRNENGC", "GRNENGD"),
-        **points(600, CreditUnit.ACTIVITY),
+        credits=points(600, CreditUnit.ACTIVITY),
         given=given("""
             boras månad 50 dag
             mark termin 50 kväll
@@ -104,7 +104,7 @@ TEMPLATES = (
         eligibility=ELIGIBILITY,
         code="GRNSAM2",
         subject_codes=("GRNSAM2",),
-        **points(150, CreditUnit.ACTIVITY),
+        credits=points(150, CreditUnit.ACTIVITY),
         given=given("""
             boras period 50 dag
             mark fråga 50 dag

@@ -1,9 +1,7 @@
 """Higher vocational education (yrkeshögskola): each school admits by itself; five points a week (law)."""
 
-from decimal import Decimal
-
 from courses.vocabulary import Configuration, CreditUnit, SchoolForm, TimeUnit
-from home.demo.template import Template, given
+from home.demo.template import Template, given, points
 
 ELIGIBILITY = (
     "Grundläggande behörighet: gymnasieexamen, eller motsvarande kunskaper från arbete eller annan utbildning. "
@@ -31,8 +29,7 @@ def programme(
         summary=summary,
         description=tuple(part for part in (text, lia) if part),
         eligibility=f"{ELIGIBILITY} {needs}".strip(),
-        credits=Decimal(points_),
-        credits_unit=CreditUnit.HIGHER_VOCATIONAL.value,
+        credits=points(points_, CreditUnit.HIGHER_VOCATIONAL),
         extent=(points_ // 5, TimeUnit.WEEKS),
         occupations=occupations,
         is_vocational=True,

@@ -1,9 +1,7 @@
 """Folk high schools, university courses that can be followed from a learning centre, and other education."""
 
-from decimal import Decimal
-
 from courses.vocabulary import CreditUnit, SchoolForm, TimeUnit
-from home.demo.template import Template, given
+from home.demo.template import Template, given, points
 
 
 def folk(title: str, summary: str, text: str, lines: str, *, audience: str = "", weeks: int = 36) -> Template:
@@ -31,8 +29,7 @@ def university(title: str, points_: str, summary: str, text: str, lines: str, *,
             "Du söker till högskolan i den nationella antagningen och kan skriva tentamen på ditt lärcentrum.",
         ),
         eligibility=f"Grundläggande behörighet till högskolan. {needs}".strip(),
-        credits=Decimal(points_),
-        credits_unit=CreditUnit.UNIVERSITY.value,
+        credits=points(points_, CreditUnit.UNIVERSITY),
         given=given(lines),
     )
 

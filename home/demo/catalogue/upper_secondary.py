@@ -1,9 +1,7 @@
 """Komvux, upper secondary level: single courses, by their Gy11 codes (Gy25 codes follow from the table of pairs)."""
 
-from decimal import Decimal
-
 from courses.vocabulary import CreditUnit, SchoolForm
-from home.demo.template import Template, given
+from home.demo.template import Template, given, points
 
 ELIGIBILITY = (
     "Du har fyllt 20 år, eller fyller det under året, och har kunskaper som motsvarar kursen före. Har du redan en "
@@ -25,8 +23,7 @@ def course(title: str, code: str, credits_: int, summary: str, text: str, lines:
         prior_knowledge=before,
         code=code,
         subject_codes=(code,),
-        credits=Decimal(credits_),
-        credits_unit=CreditUnit.UPPER_SECONDARY.value,
+        credits=points(credits_, CreditUnit.UPPER_SECONDARY),
         given=given(lines),
     )
 

@@ -1,9 +1,7 @@
 """Yrkesvux: vocational packages at upper secondary level. All have placements (APL) since 2025."""
 
-from decimal import Decimal
-
 from courses.vocabulary import Configuration, CreditUnit, SchoolForm, TimeUnit
-from home.demo.template import Template, given
+from home.demo.template import Template, given, points
 
 ELIGIBILITY = (
     "Du har fyllt 20 år, eller fyller det under året. Du har kunskaper från grundskolan i svenska, eller svenska som "
@@ -39,8 +37,7 @@ def package(
         eligibility=f"{ELIGIBILITY} {needs}".strip(),
         audience=audience,
         subject_codes=codes,
-        credits=Decimal(credits_),
-        credits_unit=CreditUnit.UPPER_SECONDARY.value,
+        credits=points(credits_, CreditUnit.UPPER_SECONDARY),
         extent=(terms, TimeUnit.SEMESTERS),
         occupations=occupations,
         is_vocational=True,
