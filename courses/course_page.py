@@ -68,20 +68,25 @@ def course_page(course: Course, request: HttpRequest, today: dt.date) -> dict[st
     occasions = public_occasions(course)
     ids = {pk for occasion in occasions for pk in occasion.learning_centre_ids}
     centres = centre_links(ids)
-    by_row = {occasion_row(occasion, today, centres): occasion for occasion in occasions}
-    rows = sorted(by_row, key=start_order)
+    pairs = sorted(
+        ((occasion_row(occasion, today, centres), occasion) for occasion in occasions),
+        key=lambda pair: start_order(pair[0]),
+    )
+    rows = [row for row, _ in pairs]
     current = [row for row in rows if not row.is_past]
     chosen = next_row(current)
     places = place_choices(current, request.GET.get("kommun", ""), request)
     chosen_place = next((choice.code for choice in places if choice.is_chosen), "")
     shown = [row for row in current if in_municipality(row, chosen_place)] if chosen_place else current
     members = list(Municipality.objects.members())
-    told = sorted(current, key=lambda row: row is not chosen)
-    application = application_for(course, [by_row[row] for row in told], members, request.GET.get("hemkommun", ""))
+    # The occasion that the head tells of comes first.
+    pairs = sorted(((row, o) for row, o in pairs if not row.is_past), key=lambda pair: pair[0] is not chosen)
+    coming_ones = [occasion for _, occasion in pairs]
+    application = application_for(course, coming_ones, members, request.GET.get("hemkommun", ""))
     return {
         "course": course,
         "today": today,
-        "form_line": form_line(course, apprenticeship=bool(chosen and by_row[chosen].apprenticeship)),
+        "form_line": form_line(course, apprenticeship=bool(chosen and coming_ones[0].apprenticeship)),
         "rows": shown,
         "past_rows": [row for row in reversed(rows) if row.is_past],
         "current_count": len(current),
@@ -94,15 +99,15 @@ def course_page(course: Course, request: HttpRequest, today: dt.date) -> dict[st
         "application": application,
         "credits": credits_words(course.credits, course.credits_unit, full=True),
         "extent": extent_words(course.extent_length, course.extent_unit),
-        "money": money_words(course, [by_row[row] for row in current]),
-        "leads_to": course.degree,
-        "contractors": joined(list(dict.fromkeys(by_row[row].contractor for row in current if by_row[row].contractor))),
+        "money": money_words(course, coming_ones),
+        "leads_to": [*filter(None, [course.degree]), *(occupation.name for occupation in course.occupations.all())],
+        "contractors": joined(list(dict.fromkeys(filter(None, (occasion.contractor for occasion in coming_ones))))),
         "codes": code_rows(course),
         "areas": areas_of(course),
         "similar": similar_courses(course, today),
         "course_url": web_address(course.url),
         "provider_url": web_address(course.provider.url) if course.provider else "",
-        "structured_data": course_data(course, [by_row[row] for row in current], request),
+        "structured_data": course_data(course, coming_ones, request),
     }
 
 
@@ -119,9 +124,7 @@ def place_choices(rows: Sequence[OccasionRow], chosen: str, request: HttpRequest
     chosen = chosen if chosen in codes else ""
     choices = [("", "", len(rows)), *((name, code, codes[code]) for name, code in names)]
     return [
-        PlaceChoice(
-            name, code, _place_url(request.GET, code), count, is_chosen=code == (chosen if chosen in codes else "")
-        )
+        PlaceChoice(name, code, _place_url(request.GET, code), count, is_chosen=code == chosen)
         for name, code, count in choices
     ]
 

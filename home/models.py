@@ -12,6 +12,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from courses.crumbs import Crumb, start_crumb
+from courses.listing import municipality_counts
 from home import start
 from organisations.models import Municipality
 
@@ -49,7 +50,7 @@ class HomePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         today = localdate()
-        municipalities = start.municipality_links(today)
+        municipalities = start.municipality_links(municipality_counts(today))
         return {
             **super().get_context(request, *args, **kwargs),
             "today": today,
@@ -79,7 +80,7 @@ class MunicipalityIndexPage(Page):
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        municipalities = start.municipality_links(localdate())
+        municipalities = start.municipality_links(municipality_counts(localdate()))
         return {
             **super().get_context(request, *args, **kwargs),
             "municipalities": municipalities,
@@ -118,13 +119,12 @@ class MunicipalityPage(Page):
         now = localtime()
         today = now.date()
         cards, count = start.starting_here(today, self.municipality_id)
-        municipalities = start.municipality_links(today)
         return {
             **super().get_context(request, *args, **kwargs),
             "today": today,
             "cards": cards,
             "count": count,
-            "map_parts": start.map_of(municipalities, here=self.municipality_id),
+            "map_parts": start.map_of(start.municipality_links({}), here=self.municipality_id),
             "centres": start.centres_of(self, now),
             "more_pages": StandardPage.objects.live().public().child_of(self) if self.pk else [],
             "nav": "municipalities",

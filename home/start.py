@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -12,7 +12,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from courses.learning_centres import Day, Now, opening_now, week
-from courses.listing import area_counts, by_next_start, coming, having, in_place, municipality_counts
+from courses.listing import area_counts, by_next_start, coming, having, in_place
 from courses.models import Area, Course, LearningCentrePage, Occasion
 from courses.presentation import CourseCard, Status, course_cards, place_names, status_of
 from courses.vocabulary import SchoolForm
@@ -52,7 +52,7 @@ class MunicipalityLink:
     code: str
     name: str
     url: str
-    count: int
+    count: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +107,13 @@ def _deadline(occasion: Occasion, today: dt.date) -> Deadline:
     )
 
 
-def municipality_links(today: dt.date) -> list[MunicipalityLink]:
-    """The region's municipalities that have a page, with how many courses one can read there."""
+def municipality_links(counts: Mapping[str, int]) -> list[MunicipalityLink]:
+    """The region's municipalities that have a page, with their number of courses where `counts` has it. One query."""
     from home.models import MunicipalityPage  # noqa: PLC0415 - the models use this module
 
-    counts = municipality_counts(today)
     pages = MunicipalityPage.objects.live().filter(municipality__is_member=True).select_related("municipality")
     return [
-        MunicipalityLink(page.municipality_id, page.municipality.name, page.url or "", counts[page.municipality_id])
+        MunicipalityLink(page.municipality_id, page.municipality.name, page.url or "", counts.get(page.municipality_id))
         for page in pages.order_by("municipality__sort_key")
     ]
 
