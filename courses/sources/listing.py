@@ -18,7 +18,7 @@ from courses.sources.susanavet_client import Page
 from courses.sources.values import read_id
 
 MAX_PASSES = 4
-MAX_PAGES = 20_000
+MAX_PAGES = 3_000
 _CHUNK = 1 << 18  # bytes that a walk holds at a time
 _IN_MEMORY = 8 * 1024 * 1024  # bytes; a longer list lies in a temporary file
 
