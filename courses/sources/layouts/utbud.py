@@ -202,11 +202,10 @@ def _check_dates(row: Row) -> None:
         row.report(IssueKind.END_BEFORE_START, "slut", f"slutar {end} men börjar {start}. Slutdatumet lämnas tomt.")
     first, last = event.get("application_first"), event.get("application_last")
     if first and last and last < first:
-        del event["application_first"]
         row.report(
             IssueKind.APPLICATION_LAST_BEFORE_FIRST,
             "första ansökningsdag",
-            f"ansökan öppnar {first} men stänger {last}. Första dagen lämnas tom.",
+            f"ansökan öppnar {first} men stänger {last}.",
         )
 
 

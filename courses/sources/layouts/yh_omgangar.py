@@ -113,16 +113,13 @@ def _told(row: Row) -> dict[str, Any]:
 def _enrich(group: list[Row], candidates: list[Round]) -> None:
     for index, row in enumerate(group):
         item = candidates[min(index, len(candidates) - 1)]
-        event = row.values[RecordKind.EVENT]
-        if item.mode and (item.mode in _AT_DISTANCE) != (event["mode"] in _AT_DISTANCE):
-            row.report(
-                IssueKind.STUDY_FORM_DIFFERS,
-                _FORM,
-                f"listan säger {row.cells[_FORM]}, omgången {item.key} något annat.",
-            )
+        is_distance = row.values[RecordKind.EVENT]["mode"] in _AT_DISTANCE
+        row.keys = {RecordKind.PROVIDER: "", RecordKind.INFO: item.course_key, RecordKind.EVENT: item.key}
+        if item.mode and (item.mode in _AT_DISTANCE) != is_distance:
+            message = f"listan säger {row.cells[_FORM]}, den andra källan {StudyMode(item.mode).label.lower()}."
+            row.report(IssueKind.STUDY_FORM_DIFFERS, _FORM, message)
         row.values[RecordKind.EVENT] = _told(row)
         row.adds_course = False
-        row.keys = {RecordKind.PROVIDER: "", RecordKind.INFO: item.course_key, RecordKind.EVENT: item.key}
 
 
 def _leave_open(group: list[Row], candidates: list[Round]) -> None:
