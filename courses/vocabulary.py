@@ -163,6 +163,8 @@ class IssueKind(models.TextChoices):
     APPLICATION_LAST_BEFORE_FIRST = "application_last_before_first", "Ansökan stänger innan den öppnar"
     PERSONAL_NUMBER_REMOVED = "personal_number_removed", "Organisationsnumret var ett personnummer och har tagits bort"
     PAYLOAD_CUT = "payload_cut", "En del av posten gick inte att spara"
+    NUMBER_OUT_OF_RANGE = "number_out_of_range", "Talet ryms inte"
+    OVERRIDE_END_BEFORE_START = "override_end_before_start", "Redaktörens slutdatum ligger före källans nya start"
     LEARNING_CENTRE_UNKNOWN = "learning_centre_unknown", "Lärcentrumet finns inte i portalen"
     ROUND_AMBIGUOUS = "round_ambiguous", "Raden kan gälla flera omgångar och har inte använts"
     ROUND_UNKNOWN = "round_unknown", "Utbildningen finns redan, men inte den här omgången"

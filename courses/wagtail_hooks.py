@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
@@ -22,7 +24,9 @@ from courses.admin.course_views import CHECKED
 from courses.admin.course_viewset import CourseViewSet
 from courses.admin.provider_admin import ProviderViewSet
 from courses.admin.reference_admin import AreaViewSet, DirectionViewSet, OccupationViewSet, SubjectViewSet
+from courses.admin.run_views import ImportRunViewSet, RunsMenuItem
 from courses.admin.source_admin import SourceViewSet, WaitingOccasionsViewSet
+from courses.admin.upload_views import UploadMenuItem, UploadViewSet
 from courses.domain.deleting import why_not_delete
 from courses.domain.extending import EXTENDED
 from courses.domain.restoring import RESTORED
@@ -49,6 +53,22 @@ class CatalogueGroup(SnippetViewSetGroup):
 
 
 register_snippet(CatalogueGroup)
+
+
+@hooks.register("register_admin_viewset")
+def register_imports() -> list[ViewSet]:
+    return [UploadViewSet(), ImportRunViewSet()]
+
+
+@hooks.register("register_catalogue_menu_item")
+def upload_menu_item() -> MenuItem:
+    return UploadMenuItem("Ladda upp", reverse("uploads:choose"), name="uploads", icon_name="upload", order=20)
+
+
+@hooks.register("register_catalogue_menu_item")
+def runs_menu_item() -> MenuItem:
+    return RunsMenuItem("Importer", reverse("import_runs:index"), name="import_runs", icon_name="download", order=30)
+
 
 for action in ACTIONS:
     hooks.register("register_bulk_action", action)

@@ -14,8 +14,6 @@ from courses.imports.stage import Staged
 from courses.models import Source
 from courses.vocabulary import RecordKind
 
-DETAILS_LIMIT = 200  # per kind and change
-
 # Known is what this run gives or gave before, unless it is gone.
 _UNKNOWN_PARENTS = sql.SQL("""
 INSERT INTO import_issue (kind, record_kind, key, field, detail)
@@ -81,9 +79,9 @@ LEFT JOIN courses_course AS parent
     ON fates.kind = 'event' AND parent.key = coalesce(fates.data ->> 'course_key', occasion.course_key)
 LEFT JOIN import_row AS parent_row
     ON fates.kind = 'event' AND parent_row.kind = 'info' AND parent_row.key = fates.data ->> 'course_key'
-WHERE number <= {limit}
+WHERE number <= %(limit)s
 ORDER BY fates.kind, fates.change, number
-""").format(fates=_FATES, limit=sql.Literal(DETAILS_LIMIT))
+""").format(fates=_FATES)
 _FINGERPRINT = sql.SQL("""
 SELECT concat_ws('-', count(*), bit_xor(hashtextextended(
     concat_ws(E'\\x1f', kind, key, change, changed::text, data::text), 0
@@ -117,7 +115,7 @@ def found_out(source: Source, options: ImportOptions, staged: Staged, *, is_comp
             "SELECT kind, array_agg(DISTINCT key ORDER BY key) FROM import_issue GROUP BY kind ORDER BY kind"
         )
         issues = {kind: tuple(keys) for kind, keys in cursor.fetchall()}
-        cursor.execute(_DETAILS)
+        cursor.execute(_DETAILS, {"limit": options.details})
         details = tuple(
             PlannedChange(
                 RecordKind(kind),

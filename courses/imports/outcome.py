@@ -68,7 +68,7 @@ class Plan:
     changes: Mapping[RecordKind, Mapping[Change, int]]
     rejected: tuple[Rejection, ...]
     issues: Mapping[str, tuple[str, ...]]  # kind of issue -> ids, each once
-    details: tuple[PlannedChange, ...]  # at most DETAILS_LIMIT (plan.py) of each kind and change
+    details: tuple[PlannedChange, ...]  # at most `ImportOptions.details` of each kind and change
     removals: tuple[Removal, ...]  # why the guard would stop the run; empty when it would not
     fingerprint: str = ""  # equal for plans that would change the same records to the same values
 

@@ -6,6 +6,7 @@ from courses.models.occasion import Occasion
 from courses.models.occupation import Occupation, OccupationName
 from courses.models.provider import Provider
 from courses.models.source import Source, SourceKind, SourceRecord
+from courses.models.upload import Upload
 
 Overridable = Course | Occasion | Provider  # what sources give and editors may override
 
@@ -26,4 +27,5 @@ __all__ = [
     "SourceKind",
     "SourceRecord",
     "Subject",
+    "Upload",
 ]

@@ -13,7 +13,7 @@ import pytest
 from courses.records import SourceError
 from courses.sources.csv_file import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, read_table
 from courses.sources.layouts import LAYOUTS
-from tests.courses.csv.tables import SFI, UTBUD, sfi, table
+from tests.courses.tables.files import SFI, UTBUD, sfi, table
 
 NEEDED = ("id", "titel", "skolform", "kommun", "ort", "start")
 
