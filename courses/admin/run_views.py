@@ -138,9 +138,9 @@ class RunView(WagtailAdminTemplateMixin, TemplateView):
         lines = rejected_lines(self.run.report.get("rejected", ()))
         shows_rejected = group is None and bool(lines)
         group = group or (groups[0] if groups and not lines else None)
-        rows = lines if shows_rejected else self.run.issues.filter(kind=group["kind"]) if group else ()
-        paginator = Paginator(rows, ROWS_PER_PAGE)
-        page = paginator.get_page(self.request.GET.get("p"))
+        rows: Any = lines if shows_rejected else self.run.issues.filter(kind=group["kind"]) if group else ()
+        paginator: Paginator[Any] = Paginator(rows, ROWS_PER_PAGE)
+        page: Any = paginator.get_page(self.request.GET.get("p"))
         return {
             **super().get_context_data(**kwargs),
             "run": self.run,

@@ -112,7 +112,7 @@ class UploadingView(WagtailAdminTemplateMixin):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not layouts_for(actor_of(request.user)):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
+        return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": reverse("uploads:choose"), "label": TITLE}]
@@ -164,15 +164,15 @@ class PlanView(UploadingView, TemplateView):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
-    def get(self, request: HttpRequest) -> HttpResponse:  # type: ignore[override]
-        upload = current_upload(request.user, timezone.now())
+    def get(self, request: HttpRequest) -> HttpResponse:
+        upload = current_upload(self.request.user, timezone.now())
         if upload is None:
             messages.error(request, "Det finns ingen uppladdning att visa. Välj filen på nytt.")
             return redirect("uploads:choose")
         return self.render_to_response(self.get_context_data(upload=upload))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        upload = current_upload(request.user, timezone.now())
+        upload = current_upload(self.request.user, timezone.now())
         if upload is None:
             messages.error(request, "Uppladdningen är redan genomförd eller för gammal. Inget har ändrats nu.")
             return redirect("uploads:choose")

@@ -22,7 +22,7 @@ from courses.sources.csv_reader import CsvReader
 from courses.sources.known import Known
 from courses.sources.layouts import LAYOUTS, Layout
 from courses.vocabulary import IssueKind, RecordKind
-from organisations.models import User
+from organisations.models import Municipality, User
 from organisations.tenancy import Actor, actor_of
 
 KEPT = dt.timedelta(hours=24)
@@ -30,22 +30,25 @@ DETAILS = 2_000  # changes of each kind that a plan lists
 
 
 def source_of(layout: Layout, municipality: str | None) -> Source:
-    """The source that such tables are; made at the first one. A municipality's own tables are a source of their own."""
+    """The source that such tables are; made at the first one."""
     owner = municipality if layout.for_municipalities else layout.municipality
-    own = f"-{owner}" if layout.for_municipalities and owner else ""
-    source, is_new = Source.objects.get_or_create(
-        slug=f"{layout.slug}{own}",
-        defaults={"name": layout.name, "kind": SourceKind.CSV, "rank": layout.rank, "owner_id": owner},
-    )
-    if is_new and own:
-        source.name = f"{layout.name}, {source.owner}"
-        source.save(update_fields=["name"])
-    return source
+    name = layout.name
+    if layout.for_municipalities and municipality:
+        name = f"{name}, {Municipality.objects.get(pk=municipality)}"
+    return Source.objects.get_or_create(
+        slug=_slug(layout, municipality),
+        defaults={"name": name, "kind": SourceKind.CSV, "rank": layout.rank, "owner_id": owner},
+    )[0]
 
 
-def reader_of(content: bytes, layout: Layout, source: Source, municipality: str | None) -> CsvReader:
-    """Raises SourceError when the file can't be used."""
-    return CsvReader(content, layout, Known(source.slug, municipality))
+def _slug(layout: Layout, municipality: str | None) -> str:
+    """A municipality's own tables are a source of their own."""
+    return f"{layout.slug}-{municipality}" if layout.for_municipalities and municipality else layout.slug
+
+
+def reader_of(content: bytes, layout: Layout, municipality: str | None) -> CsvReader:
+    """Reading raises SourceError when the file can't be used."""
+    return CsvReader(content, layout, Known(_slug(layout, municipality), municipality))
 
 
 def may_upload(actor: Actor, layout: Layout, municipality: str | None) -> bool:
@@ -101,13 +104,12 @@ def apply_upload(upload: Upload, today: dt.date, *, accept_removals: bool) -> Im
     """Do what the kept plan says; the file is forgotten when that has been done.
 
     Raises PlanChangedError, and keeps the new plan in place of the old, when the catalogue has changed meanwhile;
-    raises PermissionDenied when the person may no longer upload this. A run that the guard stops leaves the upload as it is.
+    raises PermissionDenied when the person may no longer upload this. A run that the guard stops leaves the upload.
     """
     layout, municipality = LAYOUTS[upload.layout], upload.municipality_id
     if not may_upload(actor_of(upload.user), layout, municipality):
         raise PermissionDenied
     content = bytes(upload.content)
-    content = file.read()
     plan = _shown(content, layout, municipality, today)
     if plan != upload.plan:
         upload.plan = plan
@@ -115,7 +117,7 @@ def apply_upload(upload: Upload, today: dt.date, *, accept_removals: bool) -> Im
         raise PlanChangedError("Katalogen har ändrats sedan planen visades.")
     source = source_of(layout, municipality)
     run = run_import(
-        reader_of(content, layout, source, municipality),
+        reader_of(content, layout, municipality),
         source,
         ImportOptions(
             today=today,
@@ -143,7 +145,7 @@ def _shown(content: bytes, layout: Layout, municipality: str | None, today: dt.d
     """The plan as it is shown; leaves no trace in the database, not even a source."""
     with transaction.atomic():
         source = source_of(layout, municipality)
-        reader = reader_of(content, layout, source, municipality)
+        reader = reader_of(content, layout, municipality)
         options = ImportOptions(today=today, details=DETAILS, **freedoms(layout, municipality, ""))
         plan = plan_import(reader, source, options)
         transaction.set_rollback(True)

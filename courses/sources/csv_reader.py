@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields
+from functools import cached_property
 from typing import Any
 
 from courses.records import (
     RECORD_TYPES,
-    CourseRecord,
     Delivered,
-    OccasionRecord,
-    ProviderRecord,
     Record,
     Rejection,
     StoredRecord,
@@ -35,22 +33,35 @@ _JOINED: Mapping[RecordKind, frozenset[str]] = {
 
 
 class CsvReader:
-    """A `Reader` (courses/records.py) over one table. Raises SourceError at once when the file can't be used."""
+    """A `Reader` (courses/records.py) over one table."""
 
     is_complete = True
 
     def __init__(self, content: bytes, layout: Layout, known: Known) -> None:
         self.layout = layout
         self.known = known
+        self._content = content
         self._read_cells: dict[tuple[str, str], Any] = {}
-        table = read_table(content, layout)
-        self.unknown_columns = table.unknown
-        self._rows = [self._row(row, table) for row in table.rows if not _is_explanation(row)]
-        usable = [row for row in self._rows if not row.rejected]
-        if layout.match:
-            layout.match(usable, known)
-        self._records: dict[RecordKind, dict[str, Record]] = {kind: {} for kind in RecordKind}
-        self._gather(usable)
+
+    @cached_property
+    def _table(self) -> Table:
+        return read_table(self._content, self.layout)
+
+    @cached_property
+    def _rows(self) -> list[Row]:
+        rows = [self._row(row, self._table) for row in self._table.rows if not _is_explanation(row)]
+        if self.layout.match:
+            self.layout.match([row for row in rows if not row.rejected], self.known)
+        return rows
+
+    @cached_property
+    def _records(self) -> Mapping[RecordKind, Mapping[str, Record]]:
+        return self._gathered([row for row in self._rows if not row.rejected])
+
+    @property
+    def unknown_columns(self) -> tuple[str, ...]:
+        """Those of the file that the layout doesn't know; they stay in the payloads."""
+        return self._table.unknown
 
     # --- What the importer asks ---
 
@@ -58,15 +69,16 @@ class CsvReader:
         """Providers and courses once each, at the first row that names them; of occasions every row."""
         if kind not in self.layout.kinds:
             return
+        records = self._records
         if kind == RecordKind.EVENT:
             yield from (self._delivered(row) for row in self._rows)
             return
         told: set[str] = set()
         for row in self._rows:
             key = row.keys[kind]
-            if key in self._records[kind] and key not in told and not row.rejected:
+            if key in records[kind] and key not in told and not row.rejected:
                 told.add(key)
-                yield Delivered(kind, row.number, record=self._records[kind][key])
+                yield Delivered(kind, row.number, record=records[kind][key])
 
     def in_scope(self, stored: StoredRecord) -> bool:  # noqa: ARG002 (the protocol's)
         return True
@@ -148,7 +160,7 @@ class CsvReader:
 
     # --- From rows to records ---
 
-    def _gather(self, rows: list[Row]) -> None:
+    def _gathered(self, rows: list[Row]) -> Mapping[RecordKind, Mapping[str, Record]]:
         first: dict[str, Row] = {}
         merged: dict[RecordKind, dict[str, dict[str, Any]]] = {kind: {} for kind in RecordKind}
         payloads: dict[RecordKind, dict[str, dict[str, str]]] = {kind: {} for kind in RecordKind}
@@ -166,16 +178,14 @@ class CsvReader:
             event = merged[RecordKind.EVENT][row.keys[RecordKind.EVENT]]
             event["course_key"] = row.keys[RecordKind.INFO]
             event["provider_keys"] = (row.keys[RecordKind.PROVIDER],) if row.keys[RecordKind.PROVIDER] else ()
-        for kind, make in (
-            (RecordKind.PROVIDER, ProviderRecord),
-            (RecordKind.INFO, CourseRecord),
-            (RecordKind.EVENT, OccasionRecord),
-        ):
-            self._records[kind] = {
-                key: make(key=key, payload=dict(payloads[kind][key]), **values)
+        return {
+            kind: {
+                key: RECORD_TYPES[kind](key=key, payload=dict(payloads[kind][key]), **values)
                 for key, values in merged[kind].items()
                 if kind == RecordKind.EVENT or _has_name(values)
             }
+            for kind in RecordKind
+        }
 
     def _refuses(self, row: Row, first: Row) -> bool:
         if self.layout.repeats == Repeats.MERGE or row.cells == first.cells:

@@ -10,6 +10,7 @@ import io
 
 import openpyxl
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from courses.sources.layouts.layout import Layout
 
@@ -41,8 +42,8 @@ def template_workbook(layout: Layout) -> bytes:
     sheet.title = "Utbildningar"
     for row in template_rows(layout):
         sheet.append(row)
-    for cells in sheet.iter_cols():
-        sheet.column_dimensions[cells[0].column_letter].width = _WIDTH
+    for number, cells in enumerate(sheet.iter_cols(), 1):
+        sheet.column_dimensions[get_column_letter(number)].width = _WIDTH
         cells[0].font = Font(bold=True)
         cells[1].font = Font(italic=True)
         for cell in cells:

@@ -9,7 +9,6 @@ from django.core.management.base import CommandError, CommandParser
 
 from courses.domain.uploads import freedoms, reader_of, source_of
 from courses.imports.command import ImportCommand
-from courses.records import SourceError
 from courses.sources.layouts import LAYOUTS
 from organisations.models import Municipality
 
@@ -37,11 +36,7 @@ class Command(ImportCommand):
             content = file.read_bytes()
         except OSError as error:
             raise CommandError(f"{file} går inte att läsa: {error.strerror}.") from None
-        source = source_of(layout, code)
-        try:
-            reader = reader_of(content, layout, source, code)
-        except SourceError as error:
-            raise CommandError(str(error)) from None
+        reader = reader_of(content, layout, code)
+        self.import_from(reader, source_of(layout, code), options, **freedoms(layout, code, file.name))
         if reader.unknown_columns:
             self.stdout.write(f"Kolumner som inte används: {', '.join(reader.unknown_columns)}.")
-        self.import_from(reader, source, options, **freedoms(layout, code, file.name))
