@@ -107,11 +107,16 @@ def _odd(issues: Sequence[Json]) -> tuple[int, list[Line]]:
 def _changed(plan: Json, change: Change) -> Section:
     lines = [
         Line(item["place"], str(RecordKind(item["kind"]).label), item["title"], _values(item))
-        for item in plan["details"]
+        for item in sorted(plan["details"], key=_order)
         if item["change"] == change.value
     ]
     count = sum(counts[change.value] for counts in plan["changes"].values())
     return Section(change.value, CHANGE_LABELS[change], count, lines)
+
+
+def _order(item: Json) -> tuple[bool, int, int]:
+    """By row of the file, what it lacks last; within a row the provider, then the course, then the occasion."""
+    return item["place"] is None, item["place"] or 0, RecordKind.values.index(item["kind"])
 
 
 def _values(item: Json) -> tuple[ValueChange, ...]:

@@ -84,7 +84,7 @@ ORDER BY fates.kind, fates.change, number
 """).format(fates=_FATES)
 _FINGERPRINT = sql.SQL("""
 SELECT concat_ws('-', count(*), bit_xor(hashtextextended(
-    concat_ws(E'\\x1f', kind, key, change, changed::text, data::text), 0
+    concat_ws(E'\\x1f', kind, key, change, changed::text, (data - 'source_id')::text), 0
 )))
 FROM ({fates}) AS fates WHERE change <> 'unchanged'
 """).format(fates=_FATES)

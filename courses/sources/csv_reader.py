@@ -196,8 +196,7 @@ class CsvReader:
     def _delivered(self, row: Row) -> Delivered:
         kind = RecordKind.EVENT
         if row.rejected:
-            reason = row.rejected if row.rejected.startswith("Rad") else f"Rad {row.number}: {row.rejected}"
-            rejection = Rejection(kind, row.number, reason, row.keys[kind])
+            rejection = Rejection(kind, row.number, f"Rad {row.number}: {row.rejected}", row.keys[kind])
             return Delivered(kind, row.number, rejection=rejection, issues=tuple(row.issues))
         return Delivered(kind, row.number, record=self._records[kind][row.keys[kind]], issues=tuple(row.issues))
 

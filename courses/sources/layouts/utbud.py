@@ -170,8 +170,8 @@ def _check_whose(row: Row, known: Known) -> None:
         owner = owners.pop()
         whose = municipalities()[owner].name if owner else "regionen"
         row.reject(
-            f"Kolumnen anordnare: {quoted(name)} hör till {whose}. Skriv en anordnare som är "
-            f"{municipalities()[code].name}s egen, och den som ger kursen i kolumnen utförare."
+            f"Kolumnen anordnare: {quoted(name)} hör till {whose}. Skriv en anordnare som hör till "
+            f"{municipalities()[code].name}, och den som ger kursen i kolumnen utförare."
         )
 
 

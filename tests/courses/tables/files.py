@@ -10,7 +10,14 @@ from courses.sources.known import Known
 from courses.sources.layouts import LAYOUTS
 
 UTBUD = LAYOUTS["utbud"]
-SFI = {"id": "sfi-c", "titel": "Sfi kurs C", "skolform": "sfi", "kommun": "Borås", "ort": "Borås", "start": "2027-01-11"}
+SFI = {
+    "id": "sfi-c",
+    "titel": "Sfi kurs C",
+    "skolform": "sfi",
+    "kommun": "Borås",
+    "ort": "Borås",
+    "start": "2027-01-11",
+}
 
 
 def table(*rows: dict[str, str], columns: tuple[str, ...] | None = None, encoding: str = "utf-8") -> bytes:

@@ -83,7 +83,11 @@ def test_a_cell_is_read_as_meant(read: Any, cell: str, value: object) -> None:
         (csv_values.municipality, "9999", "”9999” är ingen av Sveriges 290 kommuner."),
         (csv_values.one_of({"a": 1, "b": 2}, "ingen bokstav"), "c", "”c” är ingen bokstav. Välj bland: a, b."),
         (csv_values.whole_number(0, 9, "antal"), "10", "”10” är inget rimligt antal. Skriv ett heltal från 0 till 9."),
-        (csv_values.whole_number(0, 9, "antal"), "1,5", "”1,5” är inget rimligt antal. Skriv ett heltal från 0 till 9."),
+        (
+            csv_values.whole_number(0, 9, "antal"),
+            "1,5",
+            "”1,5” är inget rimligt antal. Skriv ett heltal från 0 till 9.",
+        ),
     ],
 )
 def test_a_cell_that_cannot_be_read_says_what_to_write(read: Any, cell: str, message: str) -> None:

@@ -98,7 +98,10 @@ HEADING = ";".join(NEEDED).encode() + b"\n"
         (HEADING, "Filen har rubriker på rad 1 men inga rader under dem."),
         (HEADING.replace(b";", b","), "Kolumnerna ska skiljas åt med semikolon eller tabb, men filen har komma."),
         (HEADING.replace(b";", b"|"), "Kolumnerna ska skiljas åt med semikolon eller tabb, men filen har lodstreck."),
-        (b"id;titel;skolform;kommun;ort\n", "Kolumnen ”start” saknas. Filen ska vara av slaget Kommunens egna utbildningar."),
+        (
+            b"id;titel;skolform;kommun;ort\n",
+            "Kolumnen ”start” saknas. Filen ska vara av slaget Kommunens egna utbildningar.",
+        ),
         (
             b"id;titel;skolform;komun;ort\n",
             "Kolumnerna ”kommun”, ”start” saknas. Filen ska vara av slaget Kommunens egna utbildningar. "
