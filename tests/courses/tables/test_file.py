@@ -104,8 +104,10 @@ HEADING = ";".join(NEEDED).encode() + b"\n"
         ),
         (
             b"id;titel;skolform;komun;ort\n",
-            "Kolumnerna ”kommun”, ”start” saknas. Filen ska vara av slaget Kommunens egna utbildningar. "
-            "Okända rubriker i filen: ”komun”.",
+            (
+                "Kolumnerna ”kommun”, ”start” saknas. Filen ska vara av slaget Kommunens egna utbildningar. "
+                "Okända rubriker i filen: ”komun”."
+            ),
         ),
         (b"ID;titel;skolform;kommun;ort;start;Titel\n", "Kolumnen ”titel” står mer än en gång."),
         (b"id;titel;skolform;kommun;ort;start;;takt\n", "Kolumn 7 har ingen rubrik."),

@@ -81,8 +81,10 @@ def test_an_editor_uploads_a_table_sees_its_plan_and_does_it(editor: Client, edi
     done = apply(editor)
 
     assert texts(done) == [
-        "Uppladdningen är genomförd. Anordnare: 1 nya, 0 ändrade, 0 borta. "
-        "Utbildning: 2 nya, 0 ändrade, 0 borta. Tillfälle: 2 nya, 0 ändrade, 0 borta."
+        (
+            "Uppladdningen är genomförd. Anordnare: 1 nya, 0 ändrade, 0 borta. "
+            "Utbildning: 2 nya, 0 ändrade, 0 borta. Tillfälle: 2 nya, 0 ändrade, 0 borta."
+        )
     ]
     occasion = Occasion.objects.get(key="utbud.1490.sfi-c.1")
     assert occasion.course is not None
@@ -151,8 +153,10 @@ def test_rejected_rows_are_told_with_row_and_reason(editor: Client) -> None:
         (
             4,
             "Tillfälle",
-            "Rad 4: Kolumnen skolform: ”fritids” är ingen skolform. Välj bland: sfi, komvux grundläggande, "
-            "komvux gymnasial, komvux anpassad, yrkeshögskola, folkhögskola, högskola, annan.",
+            (
+                "Rad 4: Kolumnen skolform: ”fritids” är ingen skolform. Välj bland: sfi, komvux grundläggande, "
+                "komvux gymnasial, komvux anpassad, yrkeshögskola, folkhögskola, högskola, annan."
+            ),
         ),
         (5, "Tillfälle", "Rad 5: Raden gäller Mark. Den här uppladdningen får bara röra det som hör till Borås."),
     ]
@@ -162,8 +166,10 @@ def test_values_that_cannot_be_read_are_told_and_left_empty(editor: Client) -> N
     upload(editor, table(sfi(takt="0", slut="2026-12-01", lärcentrum="Allvux")))
     assert [text for _, _, text in lines(shown(editor))] == [
         "Rad 2, kolumnen slut: slutar 2026-12-01 men börjar 2027-01-11. Slutdatumet lämnas tomt.",
-        "Rad 2, kolumnen lärcentrum: ”Allvux” är inget lärcentrum i portalen. "
-        "Skriv namnet som det står på lärcentrumets sida.",
+        (
+            "Rad 2, kolumnen lärcentrum: ”Allvux” är inget lärcentrum i portalen. "
+            "Skriv namnet som det står på lärcentrumets sida."
+        ),
         "Rad 2, kolumnen takt: ”0” är ingen takt. Skriv procent från 1 till 100.",
     ]
     apply(editor)
@@ -238,10 +244,14 @@ def test_a_provider_of_somebody_elses_is_not_touched(editor: Client, mark: Munic
     ProviderFactory(key="p.2", name="Viskadalens folkhögskola", owner=None)
     upload(editor, table(sfi(anordnare="KINNA VUX"), sfi(id="b", anordnare="Viskadalens folkhögskola")))
     assert [text for _, _, text in lines(shown(editor))] == [
-        "Rad 2: Kolumnen anordnare: ”KINNA VUX” hör till Mark. Skriv en anordnare som hör till Borås, "
-        "och den som ger kursen i kolumnen utförare.",
-        "Rad 3: Kolumnen anordnare: ”Viskadalens folkhögskola” hör till regionen. Skriv en anordnare som hör till "
-        "Borås, och den som ger kursen i kolumnen utförare.",
+        (
+            "Rad 2: Kolumnen anordnare: ”KINNA VUX” hör till Mark. Skriv en anordnare som hör till Borås, "
+            "och den som ger kursen i kolumnen utförare."
+        ),
+        (
+            "Rad 3: Kolumnen anordnare: ”Viskadalens folkhögskola” hör till regionen. Skriv en anordnare som hör till "
+            "Borås, och den som ger kursen i kolumnen utförare."
+        ),
     ]
 
 
