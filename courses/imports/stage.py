@@ -23,8 +23,9 @@ _KEY_LENGTH = 300  # of SourceRecord.key and Sourced.key
 
 # Those of the other steps too: a connection of a web process lives on.
 _DROP = """
-DROP TABLE IF EXISTS pg_temp.import_item, pg_temp.import_issue, pg_temp.import_plan, pg_temp.import_row,
-    pg_temp.import_absent, pg_temp.import_not_over, pg_temp.import_touched, pg_temp.import_slug, pg_temp.import_derived
+DROP TABLE IF EXISTS pg_temp.import_item, pg_temp.import_issue, pg_temp.import_absent, pg_temp.import_candidate,
+    pg_temp.import_plan, pg_temp.import_row, pg_temp.import_not_over, pg_temp.import_touched, pg_temp.import_slug,
+    pg_temp.import_derived
 """
 _TABLES = """
 CREATE TEMPORARY TABLE import_item (
