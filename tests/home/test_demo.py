@@ -14,8 +14,10 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from courses.models import Course, ImportRun, LearningCentrePage, Occasion, Provider
+from courses.reference import course_names
 from courses.states import OccasionState
 from courses.vocabulary import SchoolForm
+from home.demo.catalogue import TEMPLATES
 from home.demo.load import ACCOUNTS
 from home.models import MunicipalityPage, StandardPage
 from organisations.models import Membership, Municipality, User
@@ -55,6 +57,12 @@ def test_the_demo_is_a_region_with_every_school_form_and_every_state(demo: str) 
     assert set(Course.objects.public().values_list("school_form", flat=True)) == set(SchoolForm.values)
     states = Counter(Occasion.objects.public().with_state(TODAY).values_list("state", flat=True))
     assert set(states) == set(OccasionState.values)
+
+
+def test_upper_secondary_codes_are_real(demo: str) -> None:
+    codes = {code for t in TEMPLATES if t.form == SchoolForm.KOMVUX_UPPER_SECONDARY for code in t.subject_codes}
+    assert len(codes) > 35
+    assert codes - set(course_names()) == set()
 
 
 def test_municipal_courses_belong_to_their_municipality_and_the_rest_to_the_region(demo: str) -> None:

@@ -59,7 +59,7 @@ TEMPLATES = (
             vargarda senare 100 dag
             tranemo termin 50 kväll
             """,
-            codes=("VÅRVÅR01", "VÅRVÅR02", "MEDMED01", "PSYPSY01", "GERGER0", "MÄNETI0", "HALHAL0"),
+            codes=("VÅRVÅR01", "VÅRVÅR02", "MEDMED01", "PSYPSY01", "GERÄLD0", "MÄNETI0", "HALHAL0"),
             audience="För dig som vill arbeta i hemtjänst, på äldreboende eller på sjukhus. Du behöver inte ha arbetat i vården.",
             needs="Du behöver ett utdrag ur belastningsregistret när praktiken börjar.",
             keywords=("undersköterska", "usk", "äldreomsorg")),
@@ -90,7 +90,7 @@ TEMPLATES = (
             boras termin 100 dag
             mark månad 50 distans @mark @svenljunga
             """,
-            codes=("BARBAR0", "PEDBAN0"), needs="Du behöver ett utdrag ur belastningsregistret.", keywords=("förskola", "barn")),
+            codes=("PEDBAS0", "PEGPEA0"), needs="Du behöver ett utdrag ur belastningsregistret.", keywords=("förskola", "barn")),
     package("Stödassistent", 1100, 3, ("5342", "5343"),
             "Stöd människor med funktionsnedsättning i deras vardag.",
             "Du lär dig pedagogiskt stöd, kommunikation och lagen om stöd och service (LSS).",
@@ -115,7 +115,7 @@ TEMPLATES = (
             tranemo termin 100 dag
             ulricehamn termin 100 dag
             """,
-            codes=("SVTSVE0",), keywords=("svets", "svetsare", "plåtslagare")),
+            codes=("SAASVT0",), keywords=("svets", "svetsare", "plåtslagare")),
     package("Svetsare, lärlingsutbildning", 1300, 3, ("7212",),
             "Lär dig yrket på ett företag, med en dag i veckan i skolan.",
             "Minst 70 procent av tiden är du på företaget med en handledare. I skolan läser du teori och övar nya metoder.",
