@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column
 from wagtail.models import Revision
@@ -126,9 +127,9 @@ class CourseIndexView(IndexView):
     default_ordering = "sort_key"
     page_title = "Utbildningar"
 
-    @property
+    @cached_property
     def columns(self) -> list[Any]:
-        title = self._get_title_column("title", get_title_id=lambda course: f"snippet_{course.pk}_title")
+        title = self._get_title_column("title")
         title.sort_key = "sort_key"
         return [BulkActionsCheckboxColumn("bulk_actions", obj_type="snippet"), title, *COLUMNS]
 

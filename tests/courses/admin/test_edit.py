@@ -16,7 +16,8 @@ from tests.courses.imports.conftest import Deliver, course, occasion, provider
 
 TEXT = (
     "<h3>Om kursen</h3><p>Du lär dig <strong>mycket</strong> och <em>lite till</em>.<br>Se "
-    '<a href="https://skolan.example.se/a?b=1&amp;c=2" rel="noopener noreferrer">skolan</a>.</p><ul><li>Ett</li><li>Två</li></ul>'
+    '<a href="https://skolan.example.se/a?b=1&amp;c=2" rel="noopener noreferrer">skolan</a>.</p>'
+    "<ul><li>Ett</li><li>Två</li></ul>"
 )
 INFO = {
     "description": TEXT,
