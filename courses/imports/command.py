@@ -14,7 +14,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from courses.imports.locks import ImportRefusedError
-from courses.imports.options import ImportOptions
+from courses.imports.options import ImportOptions, Progress
 from courses.imports.outcome import REPORT_NAMES, Change
 from courses.imports.report import report_of
 from courses.imports.run import run_import
@@ -29,7 +29,9 @@ class ImportCommand(BaseCommand):
     """A command that imports: the subclass makes the reader and names the source."""
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--today", type=_day, metavar="DATUM", help="Räkna som om det vore den dagen (ÅÅÅÅ-MM-DD).")
+        parser.add_argument(
+            "--today", type=as_day, metavar="DATUM", help="Räkna som om det vore den dagen (ÅÅÅÅ-MM-DD)."
+        )
         parser.add_argument("--dry-run", action="store_true", help="Visa vad som skulle ändras, men ändra inget.")
         parser.add_argument("--report", type=Path, metavar="FIL.json", help="Skriv körningens rapport till filen.")
         parser.add_argument(
@@ -38,26 +40,34 @@ class ImportCommand(BaseCommand):
             help="Godkänn att många av en anordnares tillfällen försvinner. Utan det stoppas en sådan import.",
         )
 
-    def import_from(self, reader: Reader, source: Source, options: dict[str, Any], **freedoms: Any) -> None:
-        """Run the import, tell how it went, write the report. Raises CommandError when it did not succeed."""
+    def import_from(
+        self, reader: Reader, source: Source, options: dict[str, Any], progress: Progress | None = None, **freedoms: Any
+    ) -> None:
+        """Run the import, tell how it went, write the report. Raises CommandError when it did not succeed.
+
+        `freedoms` are further ImportOptions.
+        """
         chosen = ImportOptions(
-            today=options["today"] or timezone.localdate(),
+            today=as_day(options["today"]) if options["today"] else timezone.localdate(),
             dry_run=options["dry_run"],
             accept_removals=options["accept_removals"],
             **freedoms,
         )
-        progress = CommandProgress(self)
+        report = Path(options["report"]) if options["report"] else None
+        if report and not report.absolute().parent.is_dir():
+            raise CommandError(f"Mappen {report.parent} finns inte. Skapa den eller skriv rapporten någon annanstans.")
+        watching = CommandProgress(self)
         try:
-            run = run_import(reader, source, chosen, progress)
+            run = run_import(reader, source, chosen, progress or watching)
         except ImportRefusedError as refusal:
             raise CommandError(str(refusal)) from None
+        except KeyboardInterrupt:
+            raise CommandError("Importen avbröts innan den var klar. Inget har ändrats.", returncode=130) from None
         finally:
-            progress.close()
+            watching.close()
         self.tell(run)
-        if options["report"]:
-            options["report"].write_text(
-                json.dumps(report_of(run), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-            )
+        if report:
+            report.write_text(json.dumps(report_of(run), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         if run.status != RunStatus.SUCCEEDED:
             raise CommandError(run.message)
 
@@ -93,27 +103,33 @@ class CommandProgress:
         self.done = 0
         self.bar: tqdm[Any] | None = None
 
-    def __call__(self, kind: RecordKind, done: int) -> None:
-        if kind is not self.kind:
+    def __call__(self, kind: RecordKind, done: int, total: int | None = None) -> None:
+        """`done` of `total` (where it is known) items of `kind`, counted from the start of the kind."""
+        if kind is not self.kind or done < self.done:
             self.close()
             self.kind = kind
             if self.on_terminal:
                 self.bar = tqdm(desc=kind.label, unit=" poster", file=sys.stderr)
         self.done = done
         if self.bar is not None:
+            self.bar.total = total
             self.bar.update(done - self.bar.n)
 
     def close(self) -> None:
-        """End the bar, or the line, of the kind that was being read."""
+        """End the bar, or write the line, of the kind that was being read."""
         if self.bar is not None:
             self.bar.close()
             self.bar = None
         elif self.kind:
             self.command.stdout.write(f"{self.kind.label}: {self.done} poster lästa.")
         self.kind = None
+        self.done = 0
 
 
-def _day(text: str) -> dt.date:
+def as_day(text: str | dt.date) -> dt.date:
+    """A day as people write it. Raises ArgumentTypeError in Swedish."""
+    if isinstance(text, dt.date):
+        return text
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
