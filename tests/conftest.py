@@ -17,6 +17,7 @@ from django.test import override_settings
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
+from portal.management.commands.prepare import compile_translations
 from tests import template_database
 
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
@@ -65,6 +66,12 @@ def django_db_modify_db_settings(django_db_blocker: DjangoDbBlocker) -> None:
         if connection.settings_dict["ENGINE"] == "portal.database":
             template_database.drop_leftovers(connection)
         connection.settings_dict["TEST"]["TEMPLATE"] = template_database.prepare(connection)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _english() -> None:
+    """The compiled translations aren't in the repository."""
+    compile_translations([Path(path) for path in settings.LOCALE_PATHS])
 
 
 @pytest.fixture(scope="session", autouse=True)
