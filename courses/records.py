@@ -55,7 +55,7 @@ class SourceItem:
 
     key: str  # the source's id, exact and case-sensitive
     payload: Json = field(default_factory=dict)  # as delivered, made storable in jsonb
-    last_edited: str = ""  # as delivered, ISO 8601 without zone; only for choosing between twins
+    last_edited: str = ""  # Swedish time without zone, sorts as text; only for choosing between twins
 
     def values(self) -> Json:
         """The reader's fields as JSON values: dates and decimals as text, tuples as lists."""
@@ -75,7 +75,7 @@ class ProviderRecord(SourceItem):
     kind: ClassVar[RecordKind] = RecordKind.PROVIDER
 
     name: str
-    description: str = ""
+    description: str = ""  # sanitised HTML
     url: str = ""
     email: str = ""
     phone: str = ""

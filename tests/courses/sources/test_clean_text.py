@@ -165,4 +165,4 @@ def test_hostile_text_of_a_megabyte_is_read_at_once(piece: str) -> None:
     began = time.process_time()
     plain_text(text)
     rich_text(text)
-    assert time.process_time() - began < 1.5
+    assert time.process_time() - began < 5
