@@ -55,9 +55,7 @@ class OccasionDocument(models.Model):
     application_continuous = models.BooleanField()
     cancelled = models.BooleanField()
     municipalities = ArrayField(models.CharField(max_length=4))  # where it is given or can be followed
-    modes = ArrayField(models.TextField())
-    paces = ArrayField(models.TextField())
-    languages = ArrayField(models.TextField())
+    traits = models.BigIntegerField()  # modes, pace and languages: `search/engines/postgres/traits.py`
 
     class Meta:
         verbose_name = "sökpost för tillfälle"

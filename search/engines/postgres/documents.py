@@ -16,9 +16,10 @@ from courses.models import Course, Occasion
 from courses.reference import equivalent_codes, normalise_code
 from courses.vocabulary import SchoolForm, StudyMode
 from search.engine import Progress
+from search.engines.postgres.traits import stored_bits
 from search.facets import FROM_LEARNING_CENTRE, Pace
 from search.models import CourseDocument, OccasionDocument
-from search.query import IndexStatus
+from search.query import FacetKey, IndexStatus
 
 BATCH = 2_000
 
@@ -111,20 +112,28 @@ _NO_LONGER_PUBLIC = """
     WHERE d.course_id = ANY(%(ids)s) AND c.id = d.course_id AND NOT (c.live AND c.gone_at IS NULL)
 """
 
+
+def _bits(group: FacetKey, column: str) -> str:
+    """SQL: the bit of the group's value in `column`, 0 when it has none."""
+    cases = " ".join(f"WHEN '{value}' THEN {bit}" for value, bit in stored_bits(group).items())
+    return f"CASE {column} {cases} ELSE 0 END"
+
+
+_MODE = stored_bits(FacetKey.MODE)
+_PACE = stored_bits(FacetKey.PACE)
 _OCCASIONS = f"""
     INSERT INTO search_occasiondocument (occasion_id, course_id, start, "end", expires, rolling_start,
         application_first, application_last, application_late, application_continuous, cancelled,
-        municipalities, modes, paces, languages)
+        municipalities, traits)
     SELECT o.id, o.course_id, o.start, o."end", o.expires, o.rolling_start,
         o.application_first, o.application_last, o.application_late, o.application_continuous, o.cancelled,
         ARRAY(SELECT unnest(o.municipality_codes) UNION SELECT unnest(centres.municipalities)),
-        array_remove(ARRAY[nullif(o.mode, ''),
-            CASE WHEN centres.municipalities IS NOT NULL THEN '{FROM_LEARNING_CENTRE}' END]::text[], NULL),
-        array_remove(ARRAY[
-            CASE WHEN o.pace >= 100 THEN '{Pace.FULL}' WHEN o.pace >= 75 THEN '{Pace.THREE_QUARTERS}'
-                WHEN o.pace >= 50 THEN '{Pace.HALF}' WHEN o.pace > 0 THEN '{Pace.LESS}' END,
-            CASE WHEN o.pace_individual THEN '{Pace.INDIVIDUAL}' END]::text[], NULL),
-        o.languages::text[]
+        {_bits(FacetKey.MODE, "o.mode")}
+        | CASE WHEN centres.municipalities IS NULL THEN 0 ELSE {_MODE[FROM_LEARNING_CENTRE]} END
+        | CASE WHEN o.pace >= 100 THEN {_PACE[Pace.FULL]} WHEN o.pace >= 75 THEN {_PACE[Pace.THREE_QUARTERS]}
+            WHEN o.pace >= 50 THEN {_PACE[Pace.HALF]} WHEN o.pace > 0 THEN {_PACE[Pace.LESS]} ELSE 0 END
+        | CASE WHEN o.pace_individual THEN {_PACE[Pace.INDIVIDUAL]} ELSE 0 END
+        | coalesce((SELECT bit_or({_bits(FacetKey.LANGUAGE, "language")}) FROM unnest(o.languages) AS language), 0)
     FROM courses_occasion o JOIN courses_course c ON c.id = o.course_id
     LEFT JOIN LATERAL (
         SELECT array_agg(DISTINCT centre.municipality_id) AS municipalities

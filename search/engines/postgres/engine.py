@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db import connection
 
 from search.engine import Progress
 from search.engines.postgres import documents
+from search.engines.postgres.facets import FACETS
 from search.engines.postgres.reasons import reasons_for
 from search.engines.postgres.statements import count_statement, search_statement
 from search.engines.postgres.text import Term, TextQuery, terms_of
@@ -92,7 +94,7 @@ class PostgresEngine:
             hits=tuple(Hit(course_id, occasion_id, reasons.get(course_id, "")) for _, course_id, occasion_id in found),
             total=totals["current"],
             total_without_start=totals["past"],
-            facets=_facets(rows),
+            facets=_facets(rows, query.today),
             matched=text.matched,
             page=totals["page"],
             pages=max(1, -(-total // query.per_page)),
@@ -102,12 +104,15 @@ class PostgresEngine:
         return result, totals["matched"]
 
 
-def _facets(rows: Iterable[Row]) -> dict[FacetKey, Facet]:
-    values: dict[FacetKey, list[FacetValue]] = {key: [] for key in FacetKey}
+def _facets(rows: Iterable[Row], today: dt.date) -> dict[FacetKey, Facet]:
+    counted: dict[str, list[tuple[str, int]]] = {facet.name: [] for facet in FACETS}
     for kind, value, number, _ in rows:
-        if kind in values:
-            values[FacetKey(kind)].append(FacetValue(value, number))
-    return {key: Facet(key, tuple(found)) for key, found in values.items()}
+        if kind in counted:
+            counted[kind].append((value, number))
+    return {
+        facet.key: Facet(facet.key, tuple(FacetValue(*pair) for pair in facet.read(counted[facet.name], today).items()))
+        for facet in FACETS
+    }
 
 
 def _beginnings(words: Sequence[Term], start: int) -> Iterable[Term]:
