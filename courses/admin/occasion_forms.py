@@ -126,6 +126,10 @@ class OccasionForm(OverridableForm, TenantForm):
         elif (first, last) == ("start", "end"):
             self.cleaned_data[last] = None  # as settle_dates: the database keeps no end before the start
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """Also what the table's constraints speak of: `clean` asks the same without six statements each."""
+        return {*super()._get_validation_exclusions(), "end", "pace"}
+
     def has_changed(self) -> bool:
         return super().has_changed() or bool(getattr(self, "touched", None) and self.opened)
 
