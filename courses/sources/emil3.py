@@ -11,12 +11,14 @@ from courses.records import Delivered, Json, Record, Rejection
 from courses.sources.emil3_events import read_event
 from courses.sources.emil3_infos import read_info
 from courses.sources.emil3_providers import is_personal_number, read_provider
-from courses.sources.emil3_schema import DELETED, inspect
+from courses.sources.emil3_schema import ACTIVE, DELETED, ITEM_FIELDS, inspect
 from courses.sources.notes import Notes, excerpt
 from courses.sources.payload import storable
 from courses.sources.values import is_absent, read_id, read_stamp, single
 from courses.vocabulary import IssueKind, RecordKind
 
+# Where the payload, else the content as delivered, keeps an item's own unknown fields.
+BESIDE_CONTENT = "@item"
 _READERS: Mapping[RecordKind, Callable[[Mapping[str, Any], Notes, dict[str, Any]], Record]] = {
     RecordKind.PROVIDER: read_provider,
     RecordKind.INFO: read_info,
@@ -51,9 +53,20 @@ def read_item(kind: RecordKind, place: int, item: object) -> Delivered:
         notes.add(IssueKind.PAYLOAD_CUT, "")
     for issue, field, code in inspect(kind, item, payload):
         notes.add(issue, field, excerpt(code) if code else "")
+    if beside := _beside_content(item):
+        payload = {**payload, BESIDE_CONTENT: storable(beside)[0]}
     last_edited = notes.take(read_stamp(content.get("lastEdited")), "lastEdited", content.get("lastEdited"))
     common = {"key": key.value, "payload": _without_personal_number(payload), "last_edited": last_edited}
     return Delivered(kind, place, record=_READERS[kind](content, notes, common), issues=notes.issues)
+
+
+def _beside_content(item: Json) -> Json:
+    """What an item says outside its content, and EMIL 3 doesn't know: other fields, a status that is not ACTIVE."""
+    return {
+        name: value
+        for name, value in item.items()
+        if name not in ITEM_FIELDS or (name == "status" and value not in (None, ACTIVE))
+    }
 
 
 def _without_personal_number(payload: Json) -> Json:

@@ -1,6 +1,6 @@
 """A folder of EMIL 3 files as a source: providers.json, infos.json and events.json, each a JSON list of items."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from courses.records import Delivered, SourceError, StoredRecord
@@ -13,9 +13,6 @@ FILE_NAMES: Mapping[RecordKind, str] = {
     RecordKind.INFO: "infos.json",
     RecordKind.EVENT: "events.json",
 }
-
-# Told after each piece that was read: the kind, how much of it is read and how much there is (items, pages or bytes).
-OnPage = Callable[[RecordKind, int, int], None]
 
 
 class Emil3Folder:

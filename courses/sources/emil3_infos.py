@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from courses.records import CourseRecord, Json
-from courses.sources.emil3_schema import SUN_SUBJECT
+from courses.records import CourseRecord
 from courses.sources.notes import Notes
-from courses.sources.values import flat, is_absent, read_decimal, single
+from courses.sources.values import is_absent, read_decimal, single
 from courses.vocabulary import (
     SCHOOL_FORM_OF_TYPE,
     Configuration,
@@ -67,13 +66,6 @@ def read_info(content: Mapping[str, Any], notes: Notes, common: dict[str, Any]) 
 def info_school_type(content: Mapping[str, Any], notes: Notes | None = None) -> str:
     """The C_SchoolType of an info, in capitals; "" if it says none."""
     return (notes or Notes(RecordKind.INFO, "")).code(content.get("type"), "type", 30).upper()
-
-
-def sun_codes(payload: Json) -> tuple[str, ...]:
-    """The SUN codes among an info's subjects: they alone may be looked up as SUN fields."""
-    subjects = [part for part in flat(payload.get("subjects")) if isinstance(part, dict)]
-    sun_subjects = [part for part in subjects if part.get("type") == SUN_SUBJECT]
-    return Notes(RecordKind.INFO, "").codes(sun_subjects, "subjects")
 
 
 def _credits(value: object, notes: Notes) -> tuple[Decimal | None, str]:

@@ -55,7 +55,6 @@ SUBJECT_TYPES = frozenset(
         "C_Subject_ISCED2013",
     }
 )  # fmt: skip
-SUN_SUBJECT = "C_Subject_SUN"
 
 
 def _codes(codes: Iterable[object]) -> Codes:
@@ -186,14 +185,14 @@ _FIELDS: Mapping[RecordKind, Fields] = {
     RecordKind.INFO: _INFO,
     RecordKind.EVENT: _EVENT,
 }
-_ITEM_FIELDS = frozenset({"id", "status", "content"})
+ITEM_FIELDS = frozenset({"id", "status", "content"})
 
 
 def inspect(
     kind: RecordKind, item: Mapping[str, Any], content: Mapping[str, Any]
 ) -> Iterator[tuple[IssueKind, str, str]]:
     """What of a delivered item EMIL 3 does not know: the kind of issue, the field's path, and an unknown code."""
-    yield from ((IssueKind.UNKNOWN_FIELD, name, "") for name in item if name not in _ITEM_FIELDS)
+    yield from ((IssueKind.UNKNOWN_FIELD, name, "") for name in item if name not in ITEM_FIELDS)
     status = item.get("status")
     if isinstance(status, str) and status.strip().upper() not in {"", "NULL", ACTIVE, DELETED}:
         yield IssueKind.UNKNOWN_CODE, "status", status

@@ -78,7 +78,7 @@ class _Pass:
         pages, elements = page.total_pages, page.total_elements
         is_steady = True
         self._keep(page)
-        on_page(1, max(pages, 1))
+        on_page(self._count, elements)
         number = 1
         while number < page.total_pages:
             if number > MAX_PAGES:
@@ -91,7 +91,7 @@ class _Pass:
                 is_steady = len(seam) == 1 and id_of(seam[0]) == id_of(last_item)
             self._keep(page)
             number += 1
-            on_page(number, max(page.total_pages, number))
+            on_page(self._count, page.total_elements)
         return is_steady and self._count == elements
 
     def __iter__(self) -> Iterator[Any]:

@@ -14,7 +14,6 @@ from typing import Any, Self
 from courses.records import Delivered, Json, SourceError, StoredRecord
 from courses.sources.dates import in_sweden
 from courses.sources.emil3 import read_item
-from courses.sources.emil3_files import OnPage
 from courses.sources.emil3_infos import info_school_type
 from courses.sources.listing import Listing
 from courses.sources.region import Region, survey
@@ -28,6 +27,10 @@ RESOURCES: Mapping[RecordKind, str] = {
     RecordKind.EVENT: "educationEvents",
 }
 PAGE_SIZE = 1000  # the service allows 2,000; a page of events is then about 1 MB
+
+# Told after each page of a kind: the items read so far, and how many the list has; when records are asked for by id,
+# how many of how many are asked for. A list that is read again starts over.
+OnPage = Callable[[RecordKind, int, int], None]
 
 # Answers which of these ids the portal already has from this source.
 Known = Callable[[RecordKind, Collection[str]], Collection[str]]

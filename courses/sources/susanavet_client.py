@@ -109,7 +109,7 @@ class SusanavetClient:
             except httpx.InvalidURL as error:
                 raise SourceError(f"Adressen till Susa-navet går inte att använda: {self._base_url}.") from error
             if attempt < ATTEMPTS - 1:
-                self._sleep(min(LONGEST_WAIT, FIRST_WAIT * 2**attempt if wait is None else wait))
+                self._sleep(min(LONGEST_WAIT, wait or FIRST_WAIT * 2**attempt))
         raise SourceError(f"Susa-navet gav inget helt svar på {path} efter {ATTEMPTS} försök: {reason}. Försök senare.")
 
 

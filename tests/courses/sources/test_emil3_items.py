@@ -49,10 +49,12 @@ def test_a_deleted_item_is_a_tombstone(status: str, content: Any) -> None:
 
 
 def test_another_status_is_kept_and_reported() -> None:
-    delivered = read_item(EVENT, 0, {**item(EVENT), "status": "ARCHIVED"})
+    delivered = read_item(EVENT, 0, {**item(EVENT), "status": "ARCHIVED", "batch": 7})
     assert delivered.record is not None
+    assert delivered.record.payload == {**item(EVENT)["content"], "@item": {"status": "ARCHIVED", "batch": 7}}
     assert [(issue.kind, issue.field, issue.detail) for issue in delivered.issues] == [
-        ("unknown_code", "status", "”ARCHIVED”")
+        ("unknown_field", "batch", ""),
+        ("unknown_code", "status", "”ARCHIVED”"),
     ]
 
 

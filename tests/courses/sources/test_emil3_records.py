@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from courses.sources.emil3_infos import sun_codes
 from courses.vocabulary import StudyMode
 from tests.courses.sources.emil3_items import event, info, provider, words
 
@@ -423,12 +422,11 @@ def test_an_unknown_or_missing_school_type_is_another_form_and_an_issue() -> Non
     assert info(type="KU") == (info(type="KU")[0], {})
 
 
-def test_only_sun_subjects_are_sun_codes() -> None:
-    record, _ = info(
-        subjects=[{"type": "FH_Subject", "code": "58"}, {"type": "C_Subject_SUN", "code": "525582d"}, {"code": "481"}]
+def test_subjects_of_all_code_lists_are_kept() -> None:
+    record, issues = info(
+        subjects=[{"type": "FH_Subject", "code": 58}, [{"type": "C_Subject_SUN", "code": "525582d"}], {"code": "58"}]
     )
-    assert record.subject_codes == ("58", "525582d", "481")
-    assert sun_codes(record.payload) == ("525582d",)
+    assert (record.subject_codes, issues) == (("58", "525582d"), {})
 
 
 # --- Providers ---

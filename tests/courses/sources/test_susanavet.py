@@ -69,7 +69,7 @@ def test_pages_are_counted_and_the_stale_link_is_not_followed() -> None:
     assert feed.paths() == [
         LIST.format(0, 2), LIST.format(1, 2), LIST.format(1, 1), LIST.format(2, 2), LIST.format(3, 1),
     ]  # fmt: skip
-    assert seen == [(EVENT, 1, 3), (EVENT, 2, 3), (EVENT, 3, 3)]
+    assert seen == [(EVENT, 2, 5), (EVENT, 4, 5), (EVENT, 5, 5)]
 
 
 def test_a_run_is_complete_when_all_three_lists_are_read_to_their_ends() -> None:

@@ -37,6 +37,7 @@ def fail_first(feed: NationalFeed, *answers: Answer) -> None:
             [9.0],
         ),
         (httpx.Response(503, headers={"Retry-After": "snart"}), [0.5]),
+        (httpx.Response(503, headers={"Retry-After": "0"}), [0.5]),
         (httpx.Response(500), [0.5]),
         (httpx.ConnectError("refused"), [0.5]),
         (httpx.ReadTimeout("slow"), [0.5]),
