@@ -203,8 +203,20 @@ def _shallow_lists(text: str) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    parts = (part.strip() for part in (re.split(r"\n\s*\n", text) if "\n" in text else [text]))
-    return "".join(f"<p>{'<br>'.join(line.strip() for line in part.split(chr(10)))}</p>" for part in parts if part)
+    out = []
+    for part in re.split(r"\n\s*\n", text) if "\n" in text else [text]:
+        lines = (_without_loose_marks(line).rstrip() for line in part.split("\n"))
+        if content := "<br>".join(line for line in lines if line):
+            out.append(f"<p>{content}</p>")
+    return "".join(out)
+
+
+def _without_loose_marks(text: str) -> str:
+    """Without blanks and combining marks at the beginning: marks would join the tag before them."""
+    at = 0
+    while at < len(text) and (text[at].isspace() or unicodedata.combining(text[at])):
+        at += 1
+    return text[at:]
 
 
 def _tidy(sanitised: str) -> str:
@@ -215,21 +227,20 @@ def _tidy(sanitised: str) -> str:
     """
     pieces = _TOKEN.split(sanitised.replace("&nbsp;", " ").replace("\xa0", " "))
     text = "".join(piece if piece.startswith("<") else _clean_piece(piece) for piece in pieces)
-    text = _MANY_BREAKS.sub("<br><br>", _BREAK.sub("<br>", _DEAD_LINK.sub(r"\1", text)))
+    text = _DEAD_LINK.sub(r"\1", text)
     for _ in range(8):
         text, emptied = _EMPTY_ELEMENT.subn(" ", text)
         if not emptied:
             break
-    text = _BREAKS_LAST.sub(r"\1", _BREAKS_FIRST.sub(r"\1", text))
-    return _BLANKS.sub(" ", text).strip()
+    text = _MANY_BREAKS.sub("<br><br>", _BREAK.sub("<br>", _BLANKS.sub(" ", text)))
+    return _BREAKS_LAST.sub(r"\1", _BREAKS_FIRST.sub(r"\1", text)).strip()
 
 
 def _clean_piece(piece: str) -> str:
-    first, last = piece[:1].isspace(), piece[-1:].isspace()
-    text = " ".join(clean(piece).split())
-    while text and unicodedata.combining(text[0]):
-        text = text[1:]
-    return f"{' ' if first else ''}{text}{' ' if last and text else ''}"
+    cleaned = " ".join(clean(piece).split())
+    text = _without_loose_marks(cleaned)
+    is_apart = piece[:1].isspace() or " " in cleaned[: len(cleaned) - len(text)]
+    return f"{' ' if is_apart else ''}{text}{' ' if piece[-1:].isspace() and text else ''}"
 
 
 def _wrap_loose_text(text: str) -> str:
