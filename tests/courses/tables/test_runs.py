@@ -169,7 +169,7 @@ def test_an_editors_run_links_to_own_records_only(editor: Client, tables_of_bora
 def test_all_issues_are_a_table_that_no_spreadsheet_takes_for_formulas(regional: Client, feed: Source) -> None:
     run = made_run(feed)
     ImportIssue.objects.create(
-        run=run, kind="url_unusable", record_kind=RecordKind.INFO, key="=1+1", field="url", detail="@SUM(A1); \"x\""
+        run=run, kind="url_unusable", record_kind=RecordKind.INFO, key="=1+1", field="url", detail='@SUM(A1); "x"'
     )
     response = regional.get(reverse("import_runs:issues", args=[run.pk]))
     assert response["Content-Disposition"] == f'attachment; filename="import-{run.pk}-avvikelser.csv"'
@@ -179,7 +179,7 @@ def test_all_issues_are_a_table_that_no_spreadsheet_takes_for_formulas(regional:
         ["rejected", "Avvisad", "events", "", "7", "", "Rad 7: Kolumnen titel är tom."],
         [
             *("url_unusable", "Webbadressen går inte att använda", "Utbildning", "'=1+1", "", "url"),
-            "'@SUM(A1); \"x\"",
+            '\'@SUM(A1); "x"',
         ],
     ]
 
@@ -222,7 +222,8 @@ def test_a_runs_page_costs_the_same_however_much_it_found(
 def test_a_long_list_of_issues_has_pages(regional: Client, feed: Source) -> None:
     run = made_run(feed)
     ImportIssue.objects.bulk_create(
-        ImportIssue(run=run, kind="url_unusable", record_kind=RecordKind.INFO, key=f"i.{number}") for number in range(60)
+        ImportIssue(run=run, kind="url_unusable", record_kind=RecordKind.INFO, key=f"i.{number}")
+        for number in range(60)
     )
     url = reverse("import_runs:detail", args=[run.pk])
     second = regional.get(url, {"avvikelse": "url_unusable", "p": "2"})
