@@ -102,6 +102,12 @@ UPDATE courses_sourcerecord AS record SET gone_at = %(now)s
 FROM import_plan AS plan
 WHERE record.id = plan.record_id AND plan.action = 'gone'
 """
+# A first import fills empty tables: without this the planner takes them for empty until autovacuum comes by.
+_COUNT_ROWS = """
+ANALYZE courses_provider (id, key, gone_at), courses_course (id, key, gone_at, provider_id),
+    courses_occasion (id, key, gone_at, course_id, course_key, provider_id),
+    courses_sourcerecord (id, source_id, kind, key, gone_at, provider_id, course_id, occasion_id)
+"""
 _TOUCH_COURSES = """
 INSERT INTO import_touched
 SELECT course.id
@@ -138,9 +144,11 @@ def apply_plan(source: Source, options: ImportOptions, now: dt.datetime) -> None
         cursor.execute(_TOUCH_BY_OCCASIONS)
         _give_new_providers_slugs()
         changed_providers: list[int] = []
+        inserted = 0
         for target in TARGETS.values():
             of_kind = {**values, "kind": target.kind.value}
             cursor.execute(_insert(target), {**of_kind, "defaults": _defaults(target, options, now)})
+            inserted += cursor.rowcount
             cursor.execute(_update(target), of_kind)
             changed = [pk for (pk,) in cursor.fetchall()]
             cursor.execute(_LOSE.format(table=target.table), of_kind)
@@ -150,6 +158,8 @@ def apply_plan(source: Source, options: ImportOptions, now: dt.datetime) -> None
             cursor.execute(_NEW_RECORDS.format(table=target.table, link=sql.Identifier(target.link)), of_kind)
         for statement in (_OTHER_RECORDS, _SEEN_RECORDS, _GONE_RECORDS):
             cursor.execute(statement, values)
+        if inserted:
+            cursor.execute(_COUNT_ROWS)
         link_occasions()
         cursor.execute(_TOUCH_COURSES)
         cursor.execute(_TOUCH_BY_OCCASIONS)

@@ -45,9 +45,7 @@ LEFT JOIN courses_course AS course ON course.key = item.values ->> 'course_key'
 WHERE item.kind = 'event'
 """
 _REJECT = """
-DELETE FROM import_issue WHERE seq IN (
-    SELECT seq FROM import_item WHERE kind = %(kind)s AND key = ANY (%(keys)s)
-);
+DELETE FROM import_issue WHERE record_kind = %(kind)s AND key = ANY (%(keys)s);
 DELETE FROM import_item WHERE kind = %(kind)s AND key = ANY (%(keys)s);
 """
 

@@ -40,7 +40,7 @@ CREATE TEMPORARY TABLE import_item (
     payload jsonb NOT NULL
 );
 CREATE TEMPORARY TABLE import_issue (
-    seq bigint,                     -- of the item; NULL for what the plan found, and of what was rejected
+    seq bigint,                     -- of the item; NULL for what the list, the plan or a rejection tells
     kind text NOT NULL,
     record_kind text NOT NULL,
     key text COLLATE "C" NOT NULL,
@@ -63,6 +63,11 @@ DELETE FROM import_item USING (
     ) AS twins
 ) AS ranked
 WHERE import_item.seq = ranked.seq AND place_among_twins > 1
+"""
+_REPEATED = """
+INSERT INTO import_issue (kind, record_kind, key, field, detail)
+SELECT 'repeated_item', kind, key, '', format('Står %s gånger i listan.', count(*))
+FROM import_item GROUP BY kind, key HAVING count(*) > 1
 """
 _ISSUES_OF_THE_KEPT = """
 DELETE FROM import_issue WHERE seq IS NOT NULL AND NOT EXISTS (
@@ -95,6 +100,7 @@ def staged(reader: Reader, progress: Progress) -> Iterator[Staged]:
         for kind in RecordKind:
             _read(reader, kind, found, progress)
         with connection.cursor() as cursor:
+            cursor.execute(_REPEATED)
             cursor.execute(_ONE_PER_ID)
             found.repeats = cursor.rowcount
             cursor.execute(_ISSUES_OF_THE_KEPT)

@@ -134,7 +134,7 @@ def test_issues_of_a_twin_that_lost_are_not_reported(deliver: Deliver) -> None:
 
     items = [occasion(title="first", course_key=""), occasion(title="second", course_key="", provider_keys=())]
     plan = plan_import(Twins(items), Source.objects.get(slug="provkalla"), ImportOptions(today=TODAY))
-    assert plan.issues == {"of_second": ("e.1",)}
+    assert plan.issues == {"of_second": ("e.1",), "repeated_item": ("e.1",)}
 
 
 def test_ids_are_exact_and_case_sensitive(deliver: Deliver) -> None:
