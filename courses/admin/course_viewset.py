@@ -24,7 +24,7 @@ from courses.admin.course_views import (
     RestoreView,
 )
 from courses.admin.listing import CourseIndexView, course_list
-from courses.admin.panels import OccasionsPanel, ProvenancePanel, SourcedFieldPanel, SourcedTitlePanel
+from courses.admin.panels import CheckedPanel, OccasionsPanel, ProvenancePanel, SourcedFieldPanel, SourcedTitlePanel
 from courses.models import Course
 from organisations.tenancy import TenantSnippetViewSet
 
@@ -127,7 +127,7 @@ COURSE_PANELS = [
         heading="Så hittas utbildningen",
     ),
     MultiFieldPanel(
-        [FieldPanel("slug"), FieldPanel("checked_on"), SourcedFieldPanel("expires")],
+        [FieldPanel("slug"), CheckedPanel("checked_on"), SourcedFieldPanel("expires")],
         heading="Adress och aktualitet",
     ),
 ]

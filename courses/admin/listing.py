@@ -130,7 +130,7 @@ class CourseIndexView(IndexView):
     @cached_property
     def columns(self) -> list[Any]:
         title = self._get_title_column("title")
-        title.sort_key = "sort_key"
+        title.sort_key, title.width = "sort_key", "28%"
         return [BulkActionsCheckboxColumn("bulk_actions", obj_type="snippet"), title, *COLUMNS]
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:

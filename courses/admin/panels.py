@@ -53,6 +53,21 @@ class SourcedFieldPanel(FieldPanel):
         pass
 
 
+class CheckedPanel(FieldPanel):
+    """The day of the last check, with a button that makes it today."""
+
+    @register_telepath_adapter
+    class BoundPanel(FieldPanel.BoundPanel):
+        template_name = "courses/admin/panels/checked_field.html"
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            if self.instance.pk:
+                checked = Course.snippet_viewset.get_url_name("checked")
+                context["checked_url"] = reverse(checked, args=[self.instance.pk])
+            return context
+
+
 class SourcedTitlePanel(TitleFieldPanel):
     """The title, from which the address is made, with its source's value."""
 

@@ -33,7 +33,7 @@ def source_records(record: Course | Provider) -> list[SourceRecord]:
     records = (
         SourceRecord.objects.filter(its).select_related("source").order_by("kind", "key", "source__rank", "source_id")
     )
-    return sorted(records, key=lambda one: (one.kind, one.key, one.gone_at is not None))
+    return sorted(records, key=lambda one: (one.kind == RecordKind.EVENT, one.key, one.gone_at is not None))
 
 
 def source_values(
