@@ -7,7 +7,7 @@ from typing import Any
 from courses.records import ProviderRecord
 from courses.sources.notes import Notes, excerpt
 from courses.sources.places import read_places, union
-from courses.sources.values import flat, single
+from courses.sources.values import flat, read_code, single
 from courses.vocabulary import BodyType, IssueKind
 
 NAMELESS = "Anordnare utan namn"
@@ -69,7 +69,7 @@ def _organisation_number(value: object, notes: Notes) -> str:
     if is_personal_number(value):
         notes.add(IssueKind.PERSONAL_NUMBER_REMOVED, "organisationNumber")
         return ""
-    text = notes.text(value, "organisationNumber", 20, private=True)
+    text = notes.take(read_code(value, 20), "organisationNumber", private=True)
     digits = _digits(value)
     return f"{digits[:6]}-{digits[6:]}" if len(digits) == 10 else text
 

@@ -75,6 +75,7 @@ class SusanavetReader:
         self._listings: dict[RecordKind, Listing] = {}
         self._recovered: dict[RecordKind, list[Any]] = {}
         self._rejected: dict[RecordKind, set[str]] = {kind: set() for kind in RESOURCES}
+        self._withdrawn: dict[RecordKind, set[str]] = {kind: set() for kind in RESOURCES}
         self._finished: set[RecordKind] = set()
         self._known_keys: dict[RecordKind, frozenset[str]] = {}
         self._region: Region | None = None
@@ -102,6 +103,8 @@ class SusanavetReader:
             delivered = read_item(kind, place, item)
             if delivered.rejection and delivered.rejection.key:
                 self._rejected[kind].add(delivered.rejection.key)
+            if delivered.tombstone:
+                self._withdrawn[kind].add(delivered.tombstone)
             if self._is_wanted(delivered):
                 yield delivered
         self._finished.add(kind)
@@ -192,6 +195,8 @@ class SusanavetReader:
     def _is_still_there(self, kind: RecordKind, key: str) -> bool:
         if key in self._rejected[kind]:
             return True
+        if key in self._withdrawn[kind]:
+            return False
         if self._listing(kind).holds(key):  # and yet not given: an event elsewhere, or what no event here needs
             return kind != RecordKind.EVENT or not self._scope.has_region
         item = self._client.item(RESOURCES[kind], key)
