@@ -9,8 +9,9 @@ from django.core.management.base import CommandError, CommandParser
 
 from courses.domain.uploads import freedoms, reader_of, source_of
 from courses.imports.command import ImportCommand
+from courses.sources.csv_values import CellError, municipality
 from courses.sources.layouts import LAYOUTS
-from organisations.models import Municipality
+from organisations.geography import municipalities
 
 
 class Command(ImportCommand):
@@ -23,15 +24,16 @@ class Command(ImportCommand):
             "--layout", required=True, choices=sorted(LAYOUTS), help="Tabellens slag (docs/csv-layout.md)."
         )
         parser.add_argument(
-            "--municipality", metavar="KOD", help="Läs in för kommunen med den koden: bara det som är hennes rörs."
+            "--municipality",
+            metavar="KOMMUN",
+            help="Kommunens namn eller fyra siffror. Då rörs bara det som är hennes.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        layout, file, code = LAYOUTS[options["layout"]], options["file"], options["municipality"]
-        if code and not Municipality.objects.filter(pk=code).exists():
-            raise CommandError(f"Ingen kommun har koden {code}. Skriv fyra siffror, till exempel 1490.")
-        if code and layout.municipality not in {None, code}:
-            raise CommandError(f"Tabellen {layout.slug} är inte {code}:s.")
+        layout, file = LAYOUTS[options["layout"]], options["file"]
+        code = _municipality(options["municipality"]) if options["municipality"] else None
+        if code and (not layout.may_be_uploaded_by_editors or layout.municipality not in {None, code}):
+            raise CommandError(f"Tabellen {layout.slug} kan inte läsas in för {municipalities()[code].name}.")
         try:
             content = file.read_bytes()
         except OSError as error:
@@ -40,3 +42,10 @@ class Command(ImportCommand):
         self.import_from(reader, source_of(layout, code), options, **freedoms(layout, code, file.name))
         if reader.unknown_columns:
             self.stdout.write(f"Kolumner som inte används: {', '.join(reader.unknown_columns)}.")
+
+
+def _municipality(text: str) -> str:
+    try:
+        return municipality(text)
+    except CellError as error:
+        raise CommandError(str(error)) from None
