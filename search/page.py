@@ -15,7 +15,7 @@ from search.facets import LEGENDS
 from search.forms import SearchState
 from search.options import Option, Options
 from search.query import MAX_PAGE, CatalogueResult, Facet, FacetKey, Hit, Sort, WordMatch
-from search.words import words_of
+from search.words import fold, words_of
 
 # Unfolded from the start on a wide screen; the others when something in them is chosen.
 UNFOLDED = frozenset({FacetKey.APPLICATION, FacetKey.SCHOOL_FORM, FacetKey.MUNICIPALITY, FacetKey.MODE, FacetKey.AREA})
@@ -155,10 +155,21 @@ def pagination(state: SearchState, result: CatalogueResult, path: str) -> Pagina
     )
 
 
-def listed(hits: Iterable[Hit], cards: Iterable[CourseCard]) -> tuple[Listed, ...]:
+def listed(hits: Iterable[Hit], cards: Iterable[CourseCard], text: str) -> tuple[Listed, ...]:
     """The hits with their cards; a course that was withdrawn a moment ago has none and is left out."""
     by_id = {card.id: card for card in cards}
-    return tuple(Listed(by_id[hit.course_id], hit.reason) for hit in hits if hit.course_id in by_id)
+    words = [fold(word) for word in words_of(text)]
+    return tuple(
+        Listed(card, "" if _shows(card, words) else hit.reason)
+        for hit in hits
+        if (card := by_id.get(hit.course_id)) is not None
+    )
+
+
+def _shows(card: CourseCard, words: Sequence[str]) -> bool:
+    """Whether a reader sees one of the words on the card, so that no reason is needed."""
+    seen = fold(" ".join([card.title, card.provider, card.form_line, *card.how, *card.places]))
+    return any(word in seen for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +201,7 @@ def heading(state: SearchState, result: CatalogueResult) -> Heading:
         return Heading(text, "", place, f"{text}{place_after}")
     title = f"{capfirst(state.text)}: {text[:1].lower()}{text[1:]}{place_after}"
     if result.hits:
-        return Heading(f"{text} {gettext('för')}", state.text, place, title)
+        return Heading(gettext("%(what)s för") % {"what": text}, state.text, place, title)
     return Heading(gettext("Inga träffar på"), state.text, place, title)
 
 

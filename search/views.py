@@ -49,7 +49,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "groups": page.groups(state, options, result.facets),
             "sorts": page.sorts(state, path),
             "pagination": page.pagination(state, result, path),
-            **_lists(result.hits, today),
+            **_lists(result.hits, state.text, today),
         }
     else:
         context |= _nothing_found(state, result, today, path)
@@ -67,12 +67,12 @@ def _notices(form: SearchForm, result: CatalogueResult) -> tuple[str, ...]:
     return form.notices
 
 
-def _lists(hits: tuple[Hit, ...], today: dt.date) -> dict[str, Any]:
+def _lists(hits: tuple[Hit, ...], text: str, today: dt.date) -> dict[str, Any]:
     chosen = {hit.course_id: hit.occasion_id for hit in hits if hit.occasion_id is not None}
     cards = course_cards([hit.course_id for hit in hits], today, occasions=chosen)
     return {
-        "hits": page.listed((hit for hit in hits if hit.has_start), cards),
-        "hits_without_start": page.listed((hit for hit in hits if not hit.has_start), cards),
+        "hits": page.listed((hit for hit in hits if hit.has_start), cards, text),
+        "hits_without_start": page.listed((hit for hit in hits if not hit.has_start), cards, text),
     }
 
 
@@ -88,6 +88,6 @@ def _nothing_found(state: SearchState, result: CatalogueResult, today: dt.date, 
     return {
         "tweaks": page.tweaks(state, result, path),
         "texts": texts,
-        **_lists(alternatives.nearest, today),
+        **_lists(alternatives.nearest, state.text, today),
         "advisers": [place for place in advisers if place.guidance_phone or place.guidance_email],
     }

@@ -48,6 +48,11 @@ def fold(text: str) -> str:
     return "".join(_fold_character(c) for c in text)
 
 
+def has_accents(word: str) -> bool:
+    """Whether the writer took care of å, ä and ö: then "vård" is not "vardag"."""
+    return fold(word) != word.lower()
+
+
 def _fold_character(c: str) -> str:
     plain = unicodedata.normalize("NFD", c.lower())[:1]
     return plain or c

@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from search.words import STOP_WORDS, fold, words_of
+from search.words import STOP_WORDS, fold, has_accents, words_of
 
 register = template.Library()
 
@@ -17,11 +17,12 @@ _SHORTEST_PART = 3
 @register.filter
 def marked(text: str, query: str) -> SafeString:
     """`text`, escaped, with the words of `query` in `<mark>`, also where they are a part of a longer word."""
-    folded = fold(text)
+    folded, lower = fold(text), "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     spans = sorted(
         (start, start + len(word))
-        for word in {fold(word) for word in words_of(query) if word not in STOP_WORDS}
-        for start in _places(folded, word)
+        for word in words_of(query)
+        if word not in STOP_WORDS
+        for start in _places(lower if has_accents(word) else folded, word)
     )
     pieces: list[tuple[str, str]] = []
     done = 0

@@ -24,7 +24,8 @@
     }
     const heading = document.getElementById("rubrik");
     document.getElementById("antal").textContent = heading.textContent;
-    if (fromLink) {
+    // A link that was followed, and the phone's filter panel, are gone: the reader goes on at the heading.
+    if (fromLink || document.activeElement === document.body) {
       heading.focus({ preventScroll: true });
       heading.scrollIntoView({ block: "start" });
     }

@@ -116,3 +116,30 @@ def test_an_occupation_that_a_course_leads_to_finds_it_and_is_the_reason() -> No
     get_engine().index([course.pk])
     result = ask("hemtjänstbiträde")
     assert [(hit.course_id, hit.reason) for hit in result.hits] == [(course.pk, "Leder till yrket Hemtjänstbiträde.")]
+
+
+def test_a_word_written_with_its_dots_does_not_find_words_without_them() -> None:
+    a_course("Vardagsteknik", {}, description="")
+    a_course("Vårdadministratör", {})
+    assert titles(ask("vård")) == ["Vårdadministratör"]
+    assert sorted(titles(ask("vard"))) == ["Vardagsteknik", "Vårdadministratör"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("robotar", "Texten om utbildningen nämner robotar."),
+        ("plåtslagare", "Nyckelord: plåtslagare."),
+        ("SVESVE01", "Kurskoden är SVESVE01."),
+        ("svets", ""),
+    ],
+)
+def test_a_hit_says_why_where_its_title_does_not(text: str, reason: str) -> None:
+    a_course(
+        "Svets",
+        {},
+        code="SVESVE01",
+        keywords=["plåtslagare"],
+        description="<p>Du lär dig att programmera robotar.</p>",
+    )
+    assert [hit.reason for hit in ask(text).hits] == [reason]

@@ -43,6 +43,9 @@ _LOCK = "SELECT id, code, subject_codes FROM courses_course WHERE id = ANY(%(ids
 # A slash joins words for PostgreSQL (a path) but not for a reader; a soft hyphen is no letter.
 _PLAIN = r"translate({0}, E'/\u00ad', ' ')"
 
+# Stems, words as written, and words without accents: what `text.py` asks for.
+_VECTOR = "(to_tsvector('swedish', {0}) || to_tsvector('simple', {0}) || to_tsvector('utbud_folded', {0}))"
+
 _COURSES = f"""
     WITH wanted AS (
         SELECT c.*, {_PLAIN.format("c.title")} AS plain_title FROM courses_course c
@@ -88,9 +91,9 @@ _COURSES = f"""
         LEFT JOIN areas ON areas.id = w.id
     ), vectors AS (
         SELECT *,
-            setweight(to_tsvector('swedish', plain_title) || to_tsvector('utbud_folded', plain_title), 'A') AS title,
-            setweight(to_tsvector('swedish', strong) || to_tsvector('utbud_folded', strong), 'B') AS strong_only,
-            setweight(to_tsvector('swedish', around) || to_tsvector('utbud_folded', around), 'C')
+            setweight({_VECTOR.format("plain_title")}, 'A') AS title,
+            setweight({_VECTOR.format("strong")}, 'B') AS strong_only,
+            setweight({_VECTOR.format("around")}, 'C')
                 || setweight(to_tsvector('swedish', left(body, %(body)s)), 'D') AS rest
         FROM texts
     )

@@ -33,6 +33,7 @@ Row = tuple[Any, ...]
 MAX_ALTERNATIVES = 5
 NEAREST = 5
 SHORTEST_STEM = 4
+WORDS_CUT = 4
 
 
 class PostgresEngine:
@@ -46,22 +47,24 @@ class PostgresEngine:
         return result
 
     def alternatives(self, query: CatalogueQuery) -> Alternatives:
-        words = terms_of(query.text)
+        words = [term.word for term in terms_of(query.text)]
         if not words:
             return Alternatives(texts=(), nearest=())
-        literal = [Term(number, term.word, is_beginning=False) for number, term in enumerate(words)]
-        beginnings = list(_beginnings(words, start=len(literal)))
-        counted = list(zip([*literal, *beginnings], self._counts([*literal, *beginnings], query), strict=True))
-        found = [(term, count) for term, count in counted[: len(literal)] if count]
-        found += _longest_found(counted[len(literal) :], {term.word for term, _ in found})
-        texts = tuple(Alternative(term.word, count) for term, count in found)
+        whole = [Term.alone(number, word) for number, word in enumerate(words)]
+        cut = list(_beginnings(words, start=len(whole)))
+        counted = list(zip([*whole, *cut], self._counts([*whole, *cut], query), strict=True))
+        found = [term for term, count in counted[: len(whole)] if count]
+        found += _longest_found(counted[len(whole) :], [term.word for term in found])
         if not found:
             return Alternatives(texts=(), nearest=())
-        if len(words) == 1 and texts[0].text == words[0].word:
-            texts = ()  # the word alone is the search that was just made
-        anything = TextQuery(query.text, [term for term, _ in found], WordMatch.ANY)
+        anything = TextQuery(query.text, found, WordMatch.ANY)
         near, _ = self._run(CatalogueQuery(today=query.today, text=query.text, per_page=NEAREST), anything)
-        return Alternatives(texts=texts[:MAX_ALTERNATIVES], nearest=near.hits)
+        if [term.word for term in found] == words[:1] and len(words) == 1:
+            return Alternatives(texts=(), nearest=near.hits)  # the word alone is the search that was just made
+        offered = [Term.alone(number, term.word) for number, term in enumerate(found[:MAX_ALTERNATIVES])]
+        counts = self._counts(offered, query)
+        texts = tuple(Alternative(term.word, count) for term, count in zip(offered, counts, strict=True))
+        return Alternatives(texts=texts, nearest=near.hits)
 
     def index(self, course_ids: Collection[int]) -> None:
         documents.write(course_ids)
@@ -88,7 +91,8 @@ class PostgresEngine:
         totals = {value: number for kind, value, number, _ in rows if kind == "total"}
         without = {value: number for kind, value, number, _ in rows if kind == "without"}
         found = sorted((place, int(value), number) for kind, value, number, place in rows if kind == "hit")
-        reasons = reasons_for([course_id for _, course_id, _ in found], text) if text.terms else {}
+        told = frozenset(int(value) for kind, value, _, _ in rows if kind == "told")
+        reasons = reasons_for([course_id for _, course_id, _ in found], told, text) if text.terms else {}
         total = totals["current"] + totals["past"]
         result = CatalogueResult(
             hits=tuple(Hit(course_id, occasion_id, reasons.get(course_id, "")) for _, course_id, occasion_id in found),
@@ -115,20 +119,17 @@ def _facets(rows: Iterable[Row], today: dt.date) -> dict[FacetKey, Facet]:
     }
 
 
-def _beginnings(words: Sequence[Term], start: int) -> Iterable[Term]:
+def _beginnings(words: Sequence[str], start: int) -> Iterable[Term]:
     """The words cut shorter and shorter: "svetsningen" may be near what begins with "svets"."""
-    number = start
-    for term in words:
-        for length in range(len(term.word) - 1, max(SHORTEST_STEM, len(term.word) // 2) - 1, -1):
-            yield Term(number, term.word[:length], is_beginning=True, is_cut=True)
-            number += 1
+    cut = (word[:length] for word in words[:WORDS_CUT] for length in range(len(word) - 1, SHORTEST_STEM - 1, -1))
+    for number, word in enumerate(cut, start):
+        yield Term(number, word, is_beginning=True, is_cut=True)
 
 
-def _longest_found(counted: Iterable[tuple[Term, int]], known: Collection[str]) -> list[tuple[Term, int]]:
+def _longest_found(counted: Iterable[tuple[Term, int]], known: Sequence[str]) -> list[Term]:
     """Of each word that gave nothing itself, its longest beginning that gives something."""
-    found: list[tuple[Term, int]] = []
+    found: list[Term] = []
     for term, count in counted:
-        is_part = any(word.startswith(term.word) for word in [*known, *(other.word for other, _ in found)])
-        if count and not is_part:
-            found.append((term, count))
+        if count and not any(word.startswith(term.word) for word in [*known, *(other.word for other in found)]):
+            found.append(term)
     return found

@@ -11,13 +11,17 @@ from search.models import CourseDocument
 from search.words import fold
 
 
-def reasons_for(course_ids: Collection[int], text: TextQuery) -> dict[int, str]:
-    """For each course whose title has none of the words: the code, occupation or keyword that has."""
+def reasons_for(course_ids: Collection[int], told: Collection[int], text: TextQuery) -> dict[int, str]:
+    """For each course whose title has none of the words: the code, occupation or keyword that has.
+
+    `told` are those that have the words in their running text, their provider or their places alone.
+    """
     words = [fold(term.word) for term in text.terms]
     fields = CourseDocument.objects.filter(pk__in=course_ids).values_list(
         "pk", "title_folded", "codes", "occupations", "keywords"
     )
-    return {pk: _reason(words, title, *lists) for pk, title, *lists in fields}
+    mentioned = gettext("Texten om utbildningen nämner %(words)s.") % {"words": text.text}
+    return {pk: mentioned if pk in told else _reason(words, title, *lists) for pk, title, *lists in fields}
 
 
 def _reason(

@@ -14,7 +14,7 @@ from django.db import connection
 
 from courses.states import PAST_STATES, OccasionState, state_expression
 from search.engines.postgres.facets import FACETS, Params, facet_params, fail_mask
-from search.engines.postgres.text import Term, TextQuery
+from search.engines.postgres.text import TEXT, Term, TextQuery
 from search.engines.postgres.traits import TRAITS_SQL
 from search.models import OccasionDocument
 from search.query import COURSE_FACETS, CatalogueQuery, Sort
@@ -66,7 +66,8 @@ def state_sql(today: dt.date) -> tuple[str, Params]:
 def search_statement(query: CatalogueQuery, text: TextQuery) -> tuple[str, Params]:
     """One page of hits, the totals and all facets, as rows (kind, value, number, place).
 
-    ('hit', course id, occasion id or None, place from 1), ('total', 'current' | 'past' | 'page' | 'matched', n, None),
+    ('hit', course id, occasion id or None, place from 1), ('told', course id of a hit whose words stand in its text
+    alone, None, None), ('total', 'current' | 'past' | 'page' | 'matched', n, None),
     ('without', group or '', courses, None), (group, value or mask, courses, None).
     """
     state, state_params = state_sql(query.today)
@@ -95,7 +96,7 @@ def search_statement(query: CatalogueQuery, text: TextQuery) -> tuple[str, Param
         ), per_course AS MATERIALIZED (
             SELECT {", ".join(per_course)} FROM occasions GROUP BY course_id
         ), hits AS MATERIALIZED (
-            SELECT course_id, key & {(1 << _ID_BITS) - 1} AS occasion_id,
+            SELECT course_id, key & {(1 << _ID_BITS) - 1} AS occasion_id, score,
                 row_number() OVER (ORDER BY key IS NULL, {_HIT_ORDER[query.sort]}, course_id) AS place
             FROM (
                 SELECT m.course_id, p.key, p.key >> {_ID_BITS} AS rank, m.sort_key, m.score
@@ -108,6 +109,8 @@ def search_statement(query: CatalogueQuery, text: TextQuery) -> tuple[str, Param
         )
         SELECT 'hit', course_id::text, occasion_id, place FROM hits, page
         WHERE place > (page.number - 1) * %(per_page)s AND place <= page.number * %(per_page)s
+        UNION ALL SELECT 'told', course_id::text, NULL, NULL FROM hits, page
+        WHERE place > (page.number - 1) * %(per_page)s AND place <= page.number * %(per_page)s AND score <= {TEXT}
         UNION ALL SELECT 'total', 'current', count(*), NULL FROM hits WHERE occasion_id IS NOT NULL
         UNION ALL SELECT 'total', 'past', count(*), NULL FROM hits WHERE occasion_id IS NULL
         UNION ALL SELECT 'total', 'page', number, NULL FROM page

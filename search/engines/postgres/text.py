@@ -1,6 +1,8 @@
 """The words of a query in SQL: what a document must match, and how well it does.
 
-A word is met by its Swedish stem, by its letters without accents, or, where it stands last, as the beginning of a word.
+A word is met by its Swedish stem, by its letters, or, where it stands last, as the beginning of a word. One that is
+written without å, ä and ö also meets words that have them, but not the other way round: "vard" finds "vård", "vård"
+doesn't find "vardag".
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from dataclasses import dataclass
 
 from search.engines.postgres.facets import Params
 from search.query import WordMatch
-from search.words import words_of
+from search.words import has_accents, words_of
 
 # Shorter beginnings match half the catalogue.
 SHORTEST_PREFIX = 3
@@ -32,14 +34,24 @@ class Term:
     is_beginning: bool
     is_cut: bool = False
 
+    @classmethod
+    def alone(cls, number: int, word: str) -> Term:
+        """The word as it is searched for when it is the last one or the only one."""
+        return cls(number, word, is_beginning=len(word) >= SHORTEST_PREFIX)
+
     @property
     def literal(self) -> str:
         name = f"%(w{self.number})s"
-        return f"(plainto_tsquery('swedish', {name}) || plainto_tsquery('utbud_folded', {name}))"
+        return f"(plainto_tsquery('swedish', {name}) || plainto_tsquery('{self._letters}', {name}))"
 
     @property
     def beginning(self) -> str:
-        return f"to_tsquery('utbud_folded', %(p{self.number})s)"
+        return f"to_tsquery('{self._letters}', %(p{self.number})s)"
+
+    @property
+    def _letters(self) -> str:
+        """The text search configuration that keeps or drops accents."""
+        return "simple" if has_accents(self.word) else "utbud_folded"
 
     @property
     def query(self) -> str:
@@ -69,11 +81,9 @@ class Term:
 
 
 def terms_of(text: str) -> tuple[Term, ...]:
-    words = words_of(text)
-    return tuple(
-        Term(number, word, is_beginning=number == len(words) - 1 and len(word) >= SHORTEST_PREFIX)
-        for number, word in enumerate(words)
-    )
+    *first, last = words_of(text) or ("",)
+    terms = [Term(number, word, is_beginning=False) for number, word in enumerate(first)]
+    return (*terms, Term.alone(len(first), last)) if last else ()
 
 
 @dataclass(frozen=True, slots=True)
