@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import override_settings
 from django.utils import translation
+from django.utils.translation.reloader import translation_file_changed
 from pytest_django.plugin import DjangoDbBlocker
 
 from portal.management.commands.prepare import compile_translations
@@ -69,9 +70,10 @@ def django_db_modify_db_settings(django_db_blocker: DjangoDbBlocker) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _english() -> None:
-    """The compiled translations aren't in the repository."""
-    compile_translations([Path(path) for path in settings.LOCALE_PATHS])
+def _compiled_translations() -> None:
+    """They aren't in the repository. Django forgets what it has read before they were there."""
+    for path in compile_translations([Path(path) for path in settings.LOCALE_PATHS]):
+        translation_file_changed(sender=None, file_path=path)
 
 
 @pytest.fixture(scope="session", autouse=True)
