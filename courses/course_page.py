@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 
@@ -172,7 +172,7 @@ def code_rows(course: Course) -> list[CodeRow]:
         if code in seen:
             continue
         # A code that the register doesn't know is the school's own name for the course.
-        name = reference.subject_name(code) or (course.title if len(codes) == 1 else gettext("Lokal kurs"))
+        name = reference.subject_name(code) or (course.title if len(codes) == 1 else gettext("Kurs"))
         together = {code, *reference.equivalent_codes(code)}
         seen |= together
         old = tuple(sorted(other for other in together if not reference.is_gy25(other)))
@@ -187,13 +187,21 @@ def areas_of(course: Course) -> list[Area]:
 
 
 def similar_courses(course: Course, today: dt.date) -> list[CourseCard]:
-    """Courses with the same code or direction that one can still plan for; if there are none, by the same provider."""
-    others = Course.objects.public().exclude(pk=course.pk)
-    alike = Q(direction_ids__overlap=course.direction_ids) if course.direction_ids else Q(provider=course.provider_id)
+    """Courses that one can still plan for: first of the same code or direction, then of the same area.
+
+    Of a course that no direction is known of: the provider's others.
+    """
+    known = [pk for pk in course.direction_ids if pk in reference.directions()]
+    around = {pk for area_id in reference.area_ids_of(known) for pk in reference.areas()[area_id].direction_ids}
+    close = Q(direction_ids__overlap=course.direction_ids)
     if course.code:
-        alike |= Q(code=course.code)
-    found = by_next_start(others.filter(alike, having(coming(today))), coming(today), today)
-    return course_cards(list(found.values_list("pk", flat=True)[:SIMILAR]), today)
+        close |= Q(code=course.code)
+    alike = close | Q(direction_ids__overlap=list(around)) if known else close | Q(provider=course.provider_id)
+    others = Course.objects.public().exclude(pk=course.pk).filter(alike, having(coming(today)))
+    found = by_next_start(others, coming(today), today)
+    nearest_first = Case(When(close, then=Value(0)), default=Value(1))
+    ordered = found.order_by(nearest_first, *found.query.order_by)
+    return course_cards(list(ordered.values_list("pk", flat=True)[:SIMILAR]), today)
 
 
 # C_StudentAid of EMIL 3: CSN's lists A and B, or a plain answer; "saknas" says nothing.

@@ -83,7 +83,7 @@ class CardPage:
     """One page of a list: its cards, and Django's page for the links to the others."""
 
     cards: list[CourseCard]
-    page: Page[Course]
+    page: Page[int]
     total: int
 
     @property
@@ -96,6 +96,6 @@ def card_page(
     courses: QuerySet[Course], request: HttpRequest, today: dt.date, *, municipality: str | None = None
 ) -> CardPage:
     """The page that `?sida=` asks for; one that doesn't exist is the nearest that does."""
-    page = Paginator(courses, PAGE_SIZE).get_page(request.GET.get("sida"))
-    cards = course_cards([course.pk for course in page], today, municipality=municipality)
+    page = Paginator(courses.values_list("pk", flat=True), PAGE_SIZE).get_page(request.GET.get("sida"))
+    cards = course_cards(list(page), today, municipality=municipality)
     return CardPage(cards=cards, page=page, total=page.paginator.count)

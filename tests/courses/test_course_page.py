@@ -127,7 +127,7 @@ def test_all_coming_occasions_stand_in_the_table_and_past_ones_are_folded_away(c
     OccasionFactory(course=course, hidden=True, start=dt.date(2027, 3, 3))
     OccasionFactory(course=course, gone_at=GONE, start=dt.date(2027, 4, 4))
     text = text_of(client, course)
-    coming, folded = text.split('<details class="more">', 1)
+    coming, folded = text.split('<details class="more no-print">', 1)
     folded = folded.split("</details>", 1)[0]
     assert "3 kommande starter." in coming
     assert "2 starter som har varit" in folded
@@ -218,6 +218,27 @@ def test_a_former_address_leads_to_the_right_one_with_its_query(client: Client, 
 
 def test_only_reading_is_allowed(client: Client) -> None:
     assert client.post(CourseFactory(published=True).get_absolute_url()).status_code == 405
+
+
+def test_similar_courses_are_the_nearest_first_then_those_of_the_area(client: Client) -> None:
+    course = CourseFactory(direction_ids=[1], code="ABC01")
+    for title, fields in {
+        "Samma område": {"direction_ids": [9]},
+        "Samma inriktning": {"direction_ids": [1]},
+        "Samma kod": {"code": "ABC01"},
+        "Något helt annat": {"direction_ids": [150]},
+    }.items():
+        CourseFactory(title=title, published=True, **fields)
+    rows = re.findall(r'<h3 class="rows-title"><a href="[^"]+">([^<]+)</a>', text_of(client, course))
+    assert rows == ["Samma inriktning", "Samma kod", "Samma område"]
+
+
+def test_without_a_direction_the_providers_other_courses_are_shown(client: Client) -> None:
+    course = CourseFactory(direction_ids=[])
+    CourseFactory(title="Hos samma skola", provider=course.provider, published=True)
+    CourseFactory(title="Hos en annan", published=True)
+    rows = re.findall(r'<h3 class="rows-title"><a href="[^"]+">([^<]+)</a>', text_of(client, course))
+    assert rows == ["Hos samma skola"]
 
 
 # --- How to apply ---
@@ -359,5 +380,5 @@ def test_the_page_asks_the_database_equally_often_whatever_it_shows(
         OccasionFactory.create_batch(count, course=other, learning_centre_ids=[centre.pk])
     assert area
     client.get(course.get_absolute_url())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(f"{course.get_absolute_url()}?hemkommun={TRANEMO}")
