@@ -125,7 +125,7 @@ def _enrich(group: list[Row], candidates: list[Round]) -> None:
 def _leave_open(group: list[Row], candidates: list[Round]) -> None:
     keys = ", ".join(sorted(item.key for item in candidates))
     for row in group:
-        row.keys[RecordKind.EVENT] = row.cells[_NUMBER]
+        row.keys = {RecordKind.PROVIDER: "", RecordKind.INFO: "", RecordKind.EVENT: row.cells[_NUMBER]}
         row.report(IssueKind.ROUND_AMBIGUOUS, "", f"raden kan gälla flera omgångar ({keys}).")
         row.reject(f"Raden kan gälla flera omgångar: {keys}. Inget har ändrats.")
 

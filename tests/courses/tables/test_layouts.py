@@ -174,8 +174,8 @@ def test_odd_values_are_told_with_row_and_column_and_left_out() -> None:
         (
             "unknown_code",
             (
-                "Rad 2, kolumnen språk: ”x” är inget språk i listan: svenska, engelska, arabiska, finska, franska, tyska, "
-                "spanska, somaliska, ukrainska, persiska, svenskt teckenspråk."
+                "Rad 2, kolumnen språk: ”x” är inget språk i listan: svenska, engelska, arabiska, finska, franska, "
+                "tyska, spanska, somaliska, ukrainska, persiska, svenskt teckenspråk."
             ),
         ),
         (
