@@ -3,12 +3,14 @@
     .venv/bin/python -m benchmarks.search_page [--courses 20000] [--requests 400] [--emil3 ../shared/data/emil3]
 
 Fills a database of its own with synthetic courses, or with the files of `--emil3`, asks for pages through the whole of
-Django (no network, one process) and prints p50 and p95 in milliseconds, and the bytes of the main pages.
+Django (no network, one process) and prints p50 and p95 in milliseconds, the mean processor time of Django and the
+database (which other work on the machine doesn't lengthen), and the bytes of the main pages.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import gzip
 import os
@@ -20,6 +22,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import django
+import psutil
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
 django.setup()
@@ -31,8 +34,8 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
 
-from benchmarks.catalogue import SUBJECTS, TRADES, make_catalogue  # noqa: E402
-from benchmarks.scratch_database import scratch_database  # noqa: E402
+from benchmarks._catalogue import SUBJECTS, TRADES, make_catalogue  # noqa: E402
+from benchmarks._scratch_database import scratch_database  # noqa: E402
 from search.engine import get_engine  # noqa: E402
 
 TODAY = dt.date(2026, 11, 22)
@@ -87,6 +90,17 @@ def percentile(times: Sequence[float], share: float) -> float:
     return sorted(times)[min(len(times) - 1, int(share * len(times)))]
 
 
+def processor_time() -> float:
+    """Seconds that this process and its database session have worked, when the database is on this machine."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (pid,) = cursor.fetchone() or (None,)
+    with contextlib.suppress(psutil.Error):
+        database = psutil.Process(pid).cpu_times()
+        return time.process_time() + database.user + database.system
+    return time.process_time()
+
+
 def measure(client: Client, addresses: Iterator[str]) -> list[float]:
     """Milliseconds of server time, one for each address."""
     times = []
@@ -102,14 +116,16 @@ def measure(client: Client, addresses: Iterator[str]) -> list[float]:
 def report_times(requests: int, seed: int = 7) -> None:
     rng, client = random.Random(seed), Client()
     client.get("/sok/")  # what a process loads once
-    print(f"{'kind':<20}{'n':>6}{'p50 ms':>10}{'p95 ms':>10}{'queries':>10}")
+    print(f"{'kind':<20}{'n':>6}{'p50 ms':>10}{'p95 ms':>10}{'cpu ms':>10}{'queries':>10}")
     for name, kind in KINDS.items():
         addresses = [f"/sok/?{urlencode(kind(rng))}" for _ in range(max(20, requests // len(KINDS)))]
+        cpu = processor_time()
         times = measure(client, iter(addresses))
+        cpu = (processor_time() - cpu) * 1000 / len(times)
         with CaptureQueriesContext(connection) as captured:
             client.get(addresses[0])
         print(
-            f"{name:<20}{len(times):>6}{statistics.median(times):>10.1f}{percentile(times, 0.95):>10.1f}"
+            f"{name:<20}{len(times):>6}{statistics.median(times):>10.1f}{percentile(times, 0.95):>10.1f}{cpu:>10.1f}"
             f"{len(captured):>10}"
         )
 
