@@ -9,6 +9,8 @@ from courses.models import Area, LearningCentrePage, Occupation
 from courses.vocabulary import LANGUAGE_NAMES
 from organisations.models import Municipality
 
+REGION = "Regionen"  # what no municipality owns
+
 Choice = tuple[object, str]
 Group = tuple[str, list[Choice]]
 

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.text import slugify
 from wagtail.admin.widgets import AdminDateInput, SlugInput
 
-from courses.admin.choices import Choices
+from courses.admin.choices import REGION, Choices
 from courses.admin.fields import CodesField, DateField, ListField, RichTextField, WebAddressField, whole_number
 from courses.admin.occasion_forms import OccasionFormSet
 from courses.admin.opened import OPENED_WITH, Opened, OpenedRecord, OverridableForm
@@ -89,6 +89,9 @@ class CourseForm(OverridableForm, TenantForm):
     def __init__(self, *args: Any, with_past: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.choices = Choices()
+        owner: Any = self.fields.get("owner")
+        if owner and self.actor.is_regional:
+            owner.empty_label = REGION
         self._offer_choices()
         if occasions := self.occasion_forms:
             occasions.with_past, occasions.choices, occasions.course_form = with_past, self.choices, self

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.generic import TemplateView
@@ -21,7 +20,7 @@ from courses.domain.drafts import lock
 from courses.domain.overrides import OWNER, in_order
 from courses.domain.restoring import NothingToRestoreError, restore
 from courses.domain.source_values import source_records
-from courses.models import Course, Occasion
+from courses.models import Course, Occasion, Provider
 
 CHECKED = "courses.checked"
 WITH_PAST = "alla-tillfallen"
@@ -145,22 +144,21 @@ class CheckedTodayView(CourseOperationView):
 
 
 class PayloadsView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView):
-    """What the sources delivered of the course and its occasions, as it came."""
+    """What the sources delivered of a course and its occasions, or of a provider, as it came."""
 
-    model = Course
     permission_required = "change"
     template_name = "courses/admin/payloads.html"
     page_title = "Poster från källan"
     header_icon = "doc-full-inverse"
-    object: Course
+    object: Course | Provider
 
     def get_page_subtitle(self) -> str:
         return str(self.object)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        names = Course.snippet_viewset
+        names = self.object.snippet_viewset
         return [
-            {"url": reverse(names.get_url_name("list")), "label": "Utbildningar"},
+            {"url": reverse(names.get_url_name("list")), "label": names.menu_label},
             {"url": reverse(names.get_url_name("edit"), args=[self.object.pk]), "label": str(self.object)},
             {"url": "", "label": self.page_title},
         ]
@@ -172,8 +170,3 @@ class PayloadsView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplate
 
 def pretty(payload: Any) -> str:
     return json.dumps(payload, ensure_ascii=False, indent=2)
-
-
-def redirect_to_edit(request: HttpRequest, course: Course, message: str) -> HttpResponse:
-    messages.error(request, message)
-    return redirect(reverse(Course.snippet_viewset.get_url_name("edit"), args=[course.pk]))

@@ -36,6 +36,7 @@ OCCASION_PANELS = [
             FieldRowPanel([SourcedFieldPanel("expires"), SourcedFieldPanel("cancelled")]),
         ],
         heading="När",
+        classname="occasion-group",
     ),
     MultiFieldPanel(
         [
@@ -52,6 +53,7 @@ OCCASION_PANELS = [
             SourcedFieldPanel("application_instruction"),
         ],
         heading="Ansökan",
+        classname="occasion-group",
     ),
     MultiFieldPanel(
         [
@@ -60,6 +62,7 @@ OCCASION_PANELS = [
             SourcedFieldPanel("learning_centre_ids"),
         ],
         heading="Var",
+        classname="occasion-group",
     ),
     MultiFieldPanel(
         [
@@ -75,6 +78,7 @@ OCCASION_PANELS = [
             SourcedFieldPanel("languages"),
         ],
         heading="Hur",
+        classname="occasion-group",
     ),
     MultiFieldPanel(
         [
@@ -86,6 +90,7 @@ OCCASION_PANELS = [
             SourcedFieldPanel("keywords"),
         ],
         heading="Mer om tillfället",
+        classname="occasion-group",
     ),
 ]
 

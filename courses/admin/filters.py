@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 from wagtail.admin.filters import WagtailFilterSet
 
+from courses.admin.choices import REGION
 from courses.models import Course, Occasion, Source
 from courses.vocabulary import SchoolForm
 from organisations.models import Municipality
@@ -21,7 +22,7 @@ class CourseFilterSet(WagtailFilterSet):
     """What an editor looks for. Every choice narrows the list further."""
 
     owner = django_filters.ModelChoiceFilter(
-        label="Kommun", queryset=Municipality.objects.none(), null_label="Regionen", empty_label=ALL
+        label="Kommun", queryset=Municipality.objects.none(), null_label=REGION, empty_label=ALL
     )
     school_form = django_filters.MultipleChoiceFilter(
         label="Skolform", choices=SchoolForm.choices, widget=forms.CheckboxSelectMultiple

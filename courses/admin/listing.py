@@ -14,12 +14,12 @@ from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column
 from wagtail.models import Revision
 from wagtail.snippets.views.snippets import IndexView
 
+from courses.admin.choices import REGION
 from courses.admin.filters import CourseFilterSet
 from courses.domain.overrides import labels_of
 from courses.models import Course, Occasion
 from courses.states import OccasionState
 
-REGION = "Regionen"
 NO_COMING = "Utan kommande start"
 
 

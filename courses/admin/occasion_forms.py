@@ -47,7 +47,7 @@ class OccasionForm(OverridableForm, TenantForm):
     application_first = day("Första ansökningsdag")
     application_last = day("Sista ansökningsdag")
     application_late = day("Sista dag för sen ansökan", "Om den som missat sista dagen ändå får söka.")
-    application_url = WebAddressField(label="Ansökan", required=False, max_length=1000)
+    application_url = WebAddressField(label="Ansökan på webben", required=False, max_length=1000)
     application_email = forms.EmailField(
         label="Ansökan med e-post",
         required=False,

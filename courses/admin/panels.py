@@ -106,7 +106,7 @@ class OccasionsPanel(InlinePanel):
 
 
 class ProvenancePanel(Panel):
-    """Which source a course comes from, when it was fetched, and the payloads as delivered."""
+    """Which source a course or provider comes from, when it was fetched, and the payloads as delivered."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "courses/admin/panels/provenance.html"
@@ -116,10 +116,10 @@ class ProvenancePanel(Panel):
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
-            course: Course = self.instance
+            payloads = type(self.instance).snippet_viewset.get_url_name("payloads")
             context |= {
-                "course": course,
-                "records": source_records(course),
-                "payload_url": reverse(Course.snippet_viewset.get_url_name("payloads"), args=[course.pk]),
+                "record": self.instance,
+                "records": source_records(self.instance),
+                "payload_url": reverse(payloads, args=[self.instance.pk]),
             }
             return context

@@ -21,9 +21,9 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets import SlugInput
 from wagtail.snippets.views.snippets import IndexView
 
-from courses.admin.choices import Choices
+from courses.admin.choices import REGION, Choices
+from courses.admin.course_views import PayloadsView
 from courses.admin.fields import RichTextField, WebAddressField
-from courses.admin.listing import REGION
 from courses.admin.opened import OPENED_WITH, Opened, OpenedRecord, OverridableForm
 from courses.admin.panels import ProvenancePanel, SourcedFieldPanel
 from courses.admin.provider_choice import ProviderChooserViewSet
@@ -67,6 +67,9 @@ class ProviderForm(OverridableForm, TenantForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.choices = Choices()
+        owner: Any = self.fields.get("owner")
+        if owner and self.actor.is_regional:
+            owner.empty_label = REGION
         if self.instance.pk is None or not self.instance.is_imported:
             return
         if self.is_bound:
@@ -208,4 +211,5 @@ class ProviderViewSet(TenantSnippetViewSet):
         return [
             *super().get_urlpatterns(),
             path("restore/<int:pk>/", self.construct_view(RestoreProviderView, success_url_name=edit), name="restore"),
+            path("payloads/<int:pk>/", self.construct_view(PayloadsView), name="payloads"),
         ]

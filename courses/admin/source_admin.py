@@ -17,8 +17,8 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.views.snippets import IndexView
 
+from courses.admin.choices import REGION
 from courses.admin.course_views import pretty
-from courses.admin.listing import REGION
 from courses.models import Occasion, Source, SourceRecord
 from organisations.tenancy import TenantSnippetViewSet, is_regional
 

@@ -171,7 +171,10 @@ def test_a_providers_field_is_given_back_too(imported: Course, regional: Client)
     school = Provider.objects.get(key="p.1")
     names = Provider.snippet_viewset
     page = regional.get(reverse(names.get_url_name("edit"), args=[school.pk])).content.decode()
+    payloads = reverse(names.get_url_name("payloads"), args=[school.pk])
     assert "Skola p.1" in page
+    assert payloads in page
+    assert "&quot;id&quot;: &quot;p.1&quot;" in regional.get(payloads).content.decode()
     regional.post(reverse(names.get_url_name("restore"), args=[school.pk]), query_params={"falt": "name"})
     school.refresh_from_db()
     assert (school.name, school.overridden_fields) == ("Skola p.1", [])
