@@ -31,7 +31,7 @@ from courses.presentation import (
 )
 from courses.structured_data import course_data
 from courses.vocabulary import HOME_MUNICIPALITY_FORMS, SchoolForm
-from courses.wording import credits_words, extent_words, joined, number, shortened
+from courses.wording import credits_words, extent_words, joined, long_day, number, shortened
 from organisations.geography import municipalities, sort_key
 from organisations.models import Municipality
 
@@ -88,6 +88,7 @@ def course_page(course: Course, request: HttpRequest, today: dt.date) -> dict[st
         "today": today,
         "form_line": form_line(course, apprenticeship=bool(chosen and coming_ones[0].apprenticeship)),
         "rows": shown,
+        "start_texts": start_texts(course, sorted(pairs, key=lambda pair: start_order(pair[0]))),
         "past_rows": [row for row in reversed(rows) if row.is_past],
         "current_count": len(current),
         "has_current": has_current(current),
@@ -109,6 +110,25 @@ def course_page(course: Course, request: HttpRequest, today: dt.date) -> dict[st
         "provider_url": web_address(course.provider.url) if course.provider else "",
         "structured_data": course_data(course, coming_ones, request),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class StartText:
+    """What the school says of some of the occasions, and which: their starts in words."""
+
+    starts: str
+    text: str
+
+
+def start_texts(course: Course, pairs: Sequence[tuple[OccasionRow, Occasion]]) -> list[StartText]:
+    """The texts about coming occasions, each once; what the course itself says is left out."""
+    texts: dict[str, list[str]] = {}
+    for row, occasion in pairs:
+        when = long_day(row.start) if row.start and row.shows_start_date else row.start_words
+        for text in (occasion.description, occasion.distance_description):
+            if text.strip() and text != course.description:
+                texts.setdefault(text, []).append(when)
+    return [StartText(joined(list(dict.fromkeys(starts))), text) for text, starts in texts.items()]
 
 
 def place_choices(rows: Sequence[OccasionRow], chosen: str, request: HttpRequest) -> list[PlaceChoice]:

@@ -287,10 +287,12 @@ def occasion_row(occasion: Occasion, today: dt.date, centres: Mapping[int, Centr
 
 
 def _notes(occasion: Occasion) -> str:
-    """What else a reader chooses by: the language when it isn't Swedish alone, the form of apprenticeship."""
+    """What else a reader chooses by: apprenticeship, seats, the language when it isn't Swedish alone."""
     notes = []
     if occasion.apprenticeship:
         notes.append(gettext("Lärling: du lär dig mest på en arbetsplats."))
+    if occasion.seats:
+        notes.append(ngettext("%(count)s plats.", "%(count)s platser.", occasion.seats) % {"count": occasion.seats})
     if occasion.languages and set(occasion.languages) != {"swe"}:
         languages = language_words(occasion.languages)
         if languages:

@@ -53,7 +53,7 @@ class ProviderSitemap(Translated):
 
     def items(self) -> QuerySet[Provider]:
         public = Q(courses__live=True, courses__gone_at=None)
-        found = Provider.objects.filter(gone_at=None).annotate(course_count=Count("courses", filter=public))
+        found = Provider.objects.annotate(course_count=Count("courses", filter=public))
         return found.filter(course_count__gt=0).only("slug").order_by("pk")
 
 

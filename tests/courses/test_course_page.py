@@ -8,10 +8,12 @@ import re
 from decimal import Decimal
 
 import pytest
-from django.test import Client
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
-from courses.models import Course
+from courses.models import Course, Occasion
+from courses.views import course_context
 from courses.vocabulary import SchoolForm, StudyMode
 from tests.factories.courses import AreaFactory, CourseFactory, OccasionFactory, ProviderFactory
 from tests.factories.organisations import MunicipalityFactory
@@ -142,6 +144,29 @@ def test_all_coming_occasions_stand_in_the_table_and_past_ones_are_folded_away(c
     assert "Avslutad" in folded
     assert "3 mar 2027" not in text
     assert "4 apr 2027" not in text
+
+
+def test_what_the_school_says_of_its_starts_stands_once_with_the_starts_it_is_about(client: Client) -> None:
+    course = CourseFactory(description="<p>Om kursen.</p>")
+    for start, text in [(dt.date(2027, 1, 11), "Via Teams."), (dt.date(2027, 3, 1), "Via Teams."), (None, "I Kinna.")]:
+        OccasionFactory(course=course, start=start, rolling_start=start is None, distance_description=text, seats=24)
+    OccasionFactory(course=course, description="<p>Om kursen.</p>")
+    OccasionFactory(course=course, expired=True, description="Gammalt.")
+    text = text_of(client, course)
+    assert text.count("Via Teams.") == 1
+    assert "<strong>11 januari 2027 och 1 mars 2027</strong>" in text
+    assert "<strong>Löpande start</strong>" in text
+    assert "24 platser." in text
+    assert "Gammalt." not in text
+    assert text.count("<p>Om kursen.</p>") == 1
+
+
+def test_a_draft_that_is_not_saved_yet_can_be_previewed(rf: RequestFactory) -> None:
+    course = Course(title="Ny kurs", slug="ny-kurs", school_form=SchoolForm.SFI)
+    course.occasions = [Occasion(start=dt.date(2027, 1, 11)), Occasion(start=dt.date(2027, 1, 11))]
+    text = render_to_string("courses/course_page.html", course_context(course, rf.get("/")))
+    assert "Ny kurs" in text
+    assert text.count("11 jan 2027") == 2
 
 
 def test_occasions_can_be_filtered_by_municipality_with_links(client: Client) -> None:

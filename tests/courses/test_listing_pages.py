@@ -68,9 +68,11 @@ def test_a_provider_shows_its_courses_and_how_to_reach_it(client: Client) -> Non
     assert "Hämtad från Susa-navet 22 november 2026." in text
 
 
-def test_a_provider_that_its_source_no_longer_has_is_not_found(client: Client) -> None:
+def test_a_provider_that_its_source_no_longer_has_is_found_only_through_its_courses(client: Client) -> None:
     provider = ProviderFactory(gone_at=dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
     assert client.get(provider.get_absolute_url()).status_code == 404
+    CourseFactory(title="Lever vidare", provider=provider)
+    assert titles(client, provider.get_absolute_url()) == ["Lever vidare"]
 
 
 def test_the_list_of_providers_has_those_with_public_courses(client: Client) -> None:
