@@ -152,7 +152,7 @@ def main() -> None:
     django.setup()
     from django.db import connection  # noqa: PLC0415 - after setup
 
-    from benchmarks.scratch_database import scratch_database  # noqa: PLC0415 - after setup
+    from benchmarks._scratch_database import scratch_database  # noqa: PLC0415 - after setup
 
     with scratch_database(), tempfile.TemporaryDirectory() as made:
         database = str(connection.settings_dict["NAME"])
