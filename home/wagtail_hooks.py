@@ -9,6 +9,7 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from home import municipality_pages
 from home.admin.source_panel import SourcePanel
 from home.admin.status import StatusMenuItem, StatusView
 
@@ -26,3 +27,6 @@ def status_menu_item() -> MenuItem:
 @hooks.register("construct_homepage_panels")
 def source_panel(_request: HttpRequest, panels: list[Any]) -> None:
     panels.append(SourcePanel())
+
+
+municipality_pages.register()
