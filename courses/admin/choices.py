@@ -48,7 +48,8 @@ class Choices:
 
     @cached_property
     def learning_centres(self) -> list[Choice]:
-        rows = LearningCentrePage.objects.order_by("municipality__sort_key", "title")
+        """Those that the public sees: another municipality's draft is nobody else's to know."""
+        rows = LearningCentrePage.objects.live().order_by("municipality__sort_key", "title")
         return [(pk, f"{title}, {town}") for pk, title, town in rows.values_list("pk", "title", "municipality__name")]
 
     @cached_property

@@ -7,6 +7,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
 from django.utils.timezone import localdate
 from wagtail.admin.filters import WagtailFilterSet
 
@@ -14,8 +15,15 @@ from courses.admin.choices import REGION
 from courses.models import Course, Occasion, Source
 from courses.vocabulary import SchoolForm
 from organisations.models import Municipality
+from organisations.tenancy import visible_to
 
 ALL = "Alla"
+
+
+def known_sources(request: HttpRequest) -> QuerySet[Source]:
+    """The sources that a person's records may come from: the region's, and the own municipality's."""
+    own = visible_to(request.user, Source.objects.all())
+    return Source.objects.filter(Q(owner=None) | Q(pk__in=own.values("pk")))
 
 
 class CourseFilterSet(WagtailFilterSet):
@@ -28,7 +36,7 @@ class CourseFilterSet(WagtailFilterSet):
         label="Skolform", choices=SchoolForm.choices, widget=forms.CheckboxSelectMultiple
     )
     source = django_filters.ModelChoiceFilter(
-        label="Källa", queryset=Source.objects.all(), null_label="Utan källa", empty_label=ALL
+        label="Källa", queryset=known_sources, null_label="Utan källa", empty_label=ALL
     )
     occasions = django_filters.ChoiceFilter(
         label="Tillfällen",

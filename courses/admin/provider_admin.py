@@ -24,12 +24,13 @@ from wagtail.snippets.views.snippets import IndexView
 from courses.admin.choices import REGION, Choices
 from courses.admin.course_views import PayloadsView
 from courses.admin.fields import RichTextField, WebAddressField
+from courses.admin.filters import known_sources
 from courses.admin.opened import OPENED_WITH, Opened, OpenedRecord, OverridableForm
 from courses.admin.panels import ProvenancePanel, SourcedFieldPanel
 from courses.admin.provider_choice import ProviderChooserViewSet
 from courses.domain.ownership import change_owner
 from courses.domain.restoring import NothingToRestoreError, restore_provider
-from courses.models import Course, Provider, Source
+from courses.models import Course, Provider
 from organisations.geography import sort_key
 from organisations.models import Municipality
 from organisations.tenancy import TenantForm, TenantSnippetViewSet
@@ -107,7 +108,7 @@ class ProviderFilterSet(WagtailFilterSet):
         label="Kommun", queryset=Municipality.objects.none(), null_label=REGION, empty_label="Alla"
     )
     source = django_filters.ModelChoiceFilter(
-        label="Källa", queryset=Source.objects.all(), null_label="Utan källa", empty_label="Alla"
+        label="Källa", queryset=known_sources, null_label="Utan källa", empty_label="Alla"
     )
 
     class Meta:

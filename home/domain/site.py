@@ -20,6 +20,7 @@ MEDIA_ACTIONS = (
     *("wagtailimages.choose_image", "wagtaildocs.add_document", "wagtaildocs.change_document"),
     *("wagtaildocs.delete_document", "wagtaildocs.choose_document"),
 )
+COLLECTION_ACTIONS = tuple(f"wagtailcore.{action}_collection" for action in ("add", "change", "delete"))
 CHOOSING = ("wagtailimages.choose_image", "wagtaildocs.choose_document")
 SHARED_COLLECTION = "Gemensamt"
 WORKFLOW_TASK = "Granskning av regionen"
@@ -27,8 +28,7 @@ WORKFLOW_TASK = "Granskning av regionen"
 REGION_ROOMS = ("organisations", "courses", "search", "placements", "home")
 REGION_PERMISSIONS = (
     *("wagtailadmin.access_admin", "wagtailredirects.add_redirect", "wagtailredirects.change_redirect"),
-    *("wagtailredirects.delete_redirect", "wagtailcore.add_collection", "wagtailcore.change_collection"),
-    "wagtailcore.delete_collection",
+    "wagtailredirects.delete_redirect",
 )
 
 
@@ -90,7 +90,7 @@ def _ensure_region_rights() -> Group:
     rooms = Permission.objects.filter(content_type__app_label__in=REGION_ROOMS)
     region.permissions.add(*rooms, *permissions(*REGION_PERMISSIONS))
     allow_pages(region, Page.get_first_root_node())
-    allow_media(region, Collection.get_first_root_node(), MEDIA_ACTIONS)
+    allow_media(region, Collection.get_first_root_node(), (*MEDIA_ACTIONS, *COLLECTION_ACTIONS))
     # Wagtail's first workflow asks a group that no longer exists: let it ask the region.
     for task in GroupApprovalTask.objects.filter(groups=None):
         task.groups.add(region)

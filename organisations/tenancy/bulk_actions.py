@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model
 from django.shortcuts import get_list_or_404
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
@@ -23,6 +23,11 @@ class TenantBulkAction(SnippetBulkAction):
     request: Any
     model: type[Model]
     permission_policy: ScopedPermissionPolicy
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        if not self.permission_policy.user_has_permission(request.user, self.permission_required):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self, model: type[Model], object_ids: Iterable[Any]) -> list[Any]:
         """The person's own among the ids. Raises Http404 when none is left or an id can't be one."""
