@@ -85,7 +85,7 @@ lock: $(VENV)/dev.stamp  ## låser beroendena på nytt efter en ändring i requi
 		$(UPGRADE) requirements-dev.in --constraints requirements.txt --output-file requirements-dev.txt
 
 bench: $(VENV)/dev.stamp  ## mäter (benchmarks/)
-	@set -e; for file in benchmarks/[!_]*.py; do echo "== $$file"; $(PY) "$$file"; done
+	@set -e; for file in benchmarks/[!_]*.py; do echo "== $$file"; $(PY) -m "benchmarks.$$(basename "$$file" .py)"; done
 
 import-demo-feed: $(VENV)/runtime.stamp  ## läser in ett flöde i EMIL 3-format: make import-demo-feed DATA=katalog
 	@[ -n "$(DATA)" ] || { echo "Ange katalogen med flödet: make import-demo-feed DATA=katalog"; exit 1; }

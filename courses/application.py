@@ -40,7 +40,8 @@ class Application:
 
     `through_home`: whether the home municipality receives the application. Then `options` are the choices, `home` is
     the chosen member of the region with `home_url` (its own link, or empty), `elsewhere` is set when the reader lives
-    outside the region (with `elsewhere_name` where that is known) and `invalid` when the choice is no municipality.
+    outside the region (with that municipality's name and official name where it is known) and `invalid` when the
+    choice is no municipality.
     """
 
     through_home: bool
@@ -50,6 +51,7 @@ class Application:
     home_url: str
     elsewhere: bool
     elsewhere_name: str
+    elsewhere_body: str
     invalid: bool
     provider: ProviderRoute
 
@@ -80,6 +82,7 @@ def application_for(
         home_url=_home_url(home, is_sfi=is_sfi),
         elsewhere=elsewhere,
         elsewhere_name=known.name if known and elsewhere else "",
+        elsewhere_body=known.official_name if known and elsewhere else "",
         invalid=bool(through_home and home_code and home is None and not elsewhere),
         provider=_provider_route(course, occasions),
     )

@@ -9,6 +9,7 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from courses import receivers  # noqa: F401 - connects them
         from courses.permissions import register_policies
 
         register_policies()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 
@@ -27,10 +27,11 @@ from courses.presentation import (
     next_row,
     occasion_row,
     rows_status,
+    start_order,
 )
 from courses.structured_data import course_data
 from courses.vocabulary import HOME_MUNICIPALITY_FORMS, SchoolForm
-from courses.wording import credits_words, extent_words, joined, number, shortened
+from courses.wording import credits_words, extent_words, joined, long_day, number, shortened
 from organisations.geography import municipalities, sort_key
 from organisations.models import Municipality
 
@@ -67,21 +68,27 @@ def course_page(course: Course, request: HttpRequest, today: dt.date) -> dict[st
     occasions = public_occasions(course)
     ids = {pk for occasion in occasions for pk in occasion.learning_centre_ids}
     centres = centre_links(ids)
-    by_row = {occasion_row(occasion, today, centres): occasion for occasion in occasions}
-    rows = sorted(by_row, key=_start_order)
+    pairs = sorted(
+        ((occasion_row(occasion, today, centres), occasion) for occasion in occasions),
+        key=lambda pair: start_order(pair[0]),
+    )
+    rows = [row for row, _ in pairs]
     current = [row for row in rows if not row.is_past]
     chosen = next_row(current)
-    place = request.GET.get("kommun", "")
-    places = place_choices(current, place, request)
-    shown = [row for row in current if not place or in_municipality(row, place)] if places else current
+    places = place_choices(current, request.GET.get("kommun", ""), request)
+    chosen_place = next((choice.code for choice in places if choice.is_chosen), "")
+    shown = [row for row in current if in_municipality(row, chosen_place)] if chosen_place else current
     members = list(Municipality.objects.members())
-    told = sorted(current, key=lambda row: row is not chosen)
-    application = application_for(course, [by_row[row] for row in told], members, request.GET.get("hemkommun", ""))
+    # The occasion that the head tells of comes first.
+    pairs = sorted(((row, o) for row, o in pairs if not row.is_past), key=lambda pair: pair[0] is not chosen)
+    coming_ones = [occasion for _, occasion in pairs]
+    application = application_for(course, coming_ones, members, request.GET.get("hemkommun", ""))
     return {
         "course": course,
         "today": today,
-        "form_line": form_line(course, apprenticeship=bool(chosen and by_row[chosen].apprenticeship)),
+        "form_line": form_line(course, apprenticeship=bool(chosen and coming_ones[0].apprenticeship)),
         "rows": shown,
+        "start_texts": start_texts(course, sorted(pairs, key=lambda pair: start_order(pair[0]))),
         "past_rows": [row for row in reversed(rows) if row.is_past],
         "current_count": len(current),
         "has_current": has_current(current),
@@ -89,23 +96,39 @@ def course_page(course: Course, request: HttpRequest, today: dt.date) -> dict[st
         "status": rows_status(chosen, current),
         "strip": strip(current, chosen),
         "places": places,
+        "chosen_place": chosen_place,
         "application": application,
         "credits": credits_words(course.credits, course.credits_unit, full=True),
         "extent": extent_words(course.extent_length, course.extent_unit),
-        "money": money_words(course, [by_row[row] for row in current]),
-        "leads_to": course.degree,
-        "contractors": joined(list(dict.fromkeys(by_row[row].contractor for row in current if by_row[row].contractor))),
+        "money": money_words(course, coming_ones),
+        "leads_to": [*filter(None, [course.degree]), *(occupation.name for occupation in course.occupations.all())],
+        "contractors": joined(list(dict.fromkeys(filter(None, (occasion.contractor for occasion in coming_ones))))),
         "codes": code_rows(course),
         "areas": areas_of(course),
         "similar": similar_courses(course, today),
         "course_url": web_address(course.url),
         "provider_url": web_address(course.provider.url) if course.provider else "",
-        "structured_data": course_data(course, [by_row[row] for row in current], request),
+        "structured_data": course_data(course, coming_ones, request),
     }
 
 
-def _start_order(row: OccasionRow) -> tuple[dt.date, int]:
-    return (row.start or dt.date.max, row.pk or 0)
+@dataclass(frozen=True, slots=True)
+class StartText:
+    """What the school says of some of the occasions, and which: their starts in words."""
+
+    starts: str
+    text: str
+
+
+def start_texts(course: Course, pairs: Sequence[tuple[OccasionRow, Occasion]]) -> list[StartText]:
+    """The texts about coming occasions, each once; what the course itself says is left out."""
+    texts: dict[str, list[str]] = {}
+    for row, occasion in pairs:
+        when = long_day(row.start) if row.start and row.shows_start_date else row.start_words
+        for text in (occasion.description, occasion.distance_description):
+            if text.strip() and text != course.description:
+                texts.setdefault(text, []).append(when)
+    return [StartText(joined(list(dict.fromkeys(starts))), text) for text, starts in texts.items()]
 
 
 def place_choices(rows: Sequence[OccasionRow], chosen: str, request: HttpRequest) -> list[PlaceChoice]:
@@ -121,9 +144,7 @@ def place_choices(rows: Sequence[OccasionRow], chosen: str, request: HttpRequest
     chosen = chosen if chosen in codes else ""
     choices = [("", "", len(rows)), *((name, code, codes[code]) for name, code in names)]
     return [
-        PlaceChoice(
-            name, code, _place_url(request.GET, code), count, is_chosen=code == (chosen if chosen in codes else "")
-        )
+        PlaceChoice(name, code, _place_url(request.GET, code), count, is_chosen=code == chosen)
         for name, code, count in choices
     ]
 
@@ -168,9 +189,10 @@ def code_rows(course: Course) -> list[CodeRow]:
     rows: list[CodeRow] = []
     seen: set[str] = set()
     for code in codes:
-        name = reference.subject_name(code)
-        if code in seen or name is None:
+        if code in seen:
             continue
+        # A code that the register doesn't know is the school's own name for the course.
+        name = reference.subject_name(code) or (course.title if len(codes) == 1 else gettext("Kurs"))
         together = {code, *reference.equivalent_codes(code)}
         seen |= together
         old = tuple(sorted(other for other in together if not reference.is_gy25(other)))
@@ -185,13 +207,21 @@ def areas_of(course: Course) -> list[Area]:
 
 
 def similar_courses(course: Course, today: dt.date) -> list[CourseCard]:
-    """Courses with the same code or direction that one can still plan for; if there are none, by the same provider."""
-    others = Course.objects.public().exclude(pk=course.pk)
-    alike = Q(direction_ids__overlap=course.direction_ids) if course.direction_ids else Q(provider=course.provider_id)
+    """Courses that one can still plan for: first of the same code or direction, then of the same area.
+
+    Of a course that no direction is known of: the provider's others.
+    """
+    known = [pk for pk in course.direction_ids if pk in reference.directions()]
+    around = {pk for area_id in reference.area_ids_of(known) for pk in reference.areas()[area_id].direction_ids}
+    close = Q(direction_ids__overlap=course.direction_ids)
     if course.code:
-        alike |= Q(code=course.code)
-    found = by_next_start(others.filter(alike, having(coming(today))), coming(today))
-    return course_cards(list(found.values_list("pk", flat=True)[:SIMILAR]), today)
+        close |= Q(code=course.code)
+    alike = close | Q(direction_ids__overlap=list(around)) if known else close | Q(provider=course.provider_id)
+    others = Course.objects.public().exclude(pk=course.pk).filter(alike, having(coming(today)))
+    found = by_next_start(others, coming(today), today)
+    nearest_first = Case(When(close, then=Value(0)), default=Value(1))
+    ordered = found.order_by(nearest_first, *found.query.order_by)
+    return course_cards(list(ordered.values_list("pk", flat=True)[:SIMILAR]), today)
 
 
 # C_StudentAid of EMIL 3: CSN's lists A and B, or a plain answer; "saknas" says nothing.

@@ -96,7 +96,7 @@ def centre_context(page: LearningCentrePage, request: HttpRequest) -> dict[str, 
     today = now.date()
     hours = list(page.opening_hours.all())
     occasions = coming(today).filter(learning_centre_ids__contains=[page.pk or 0])
-    courses = by_next_start(Course.objects.public().filter(pk__in=occasions.values("course_id")), occasions)
+    courses = by_next_start(Course.objects.public().filter(pk__in=occasions.values("course_id")), occasions, today)
     municipality_page = page.get_parent() if page.pk else None
     crumbs = [start_crumb(), Crumb(gettext("Lärcentrum"), reverse("learning_centres"))]
     return {

@@ -10,27 +10,28 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import HttpRequest
 
 from courses import reference
 from courses.models import Area, Course, LearningCentrePage, Occasion
 from courses.presentation import CourseCard, course_cards
-from courses.querysets import CourseQuerySet
+from courses.querysets import CourseQuerySet, OccasionQuerySet
 from organisations.models import Municipality
 
 PAGE_SIZE = 25
 
 
-def coming(today: dt.date) -> QuerySet[Occasion]:
+def coming(today: dt.date) -> OccasionQuerySet:
     """Public occasions that one can still plan for; cancelled ones are not among them."""
     return Occasion.objects.public().coming(today)
 
 
-def by_next_start(courses: QuerySet[Course], occasions: QuerySet[Occasion]) -> QuerySet[Course]:
-    """The courses that have one of `occasions` first, by start (without a date last among them), then the others."""
-    own = occasions.filter(course=OuterRef("pk")).order_by(F("start").asc(nulls_last=True))
-    return courses.annotate(has_current=Exists(own), next_start=Subquery(own.values("start")[:1])).order_by(
+def by_next_start(courses: QuerySet[Course], occasions: OccasionQuerySet, today: dt.date) -> QuerySet[Course]:
+    """The courses that have one of `occasions` first, by the start that their card tells of; without a date last."""
+    own = occasions.filter(course=OuterRef("pk")).most_interesting_first(today)
+    first = own.annotate(begins=Case(When(rolling_start=True, then=Value(None)), default=F("start")))
+    return courses.annotate(has_current=Exists(own), next_start=Subquery(first.values("begins")[:1])).order_by(
         "-has_current", F("next_start").asc(nulls_last=True), "sort_key", "pk"
     )
 
@@ -40,7 +41,7 @@ def having(occasions: QuerySet[Occasion]) -> Exists:
     return Exists(occasions.filter(course=OuterRef("pk")))
 
 
-def in_place(occasions: QuerySet[Occasion], code: str) -> QuerySet[Occasion]:
+def in_place(occasions: OccasionQuerySet, code: str) -> OccasionQuerySet:
     """Those given in the municipality, or that can be followed at a learning centre there."""
     centres = list(LearningCentrePage.objects.live().filter(municipality_id=code).values_list("pk", flat=True))
     return occasions.filter(Q(municipality_codes__contains=[code]) | Q(learning_centre_ids__overlap=centres))
@@ -82,7 +83,7 @@ class CardPage:
     """One page of a list: its cards, and Django's page for the links to the others."""
 
     cards: list[CourseCard]
-    page: Page[Course]
+    page: Page[int]
     total: int
 
     @property
@@ -95,6 +96,6 @@ def card_page(
     courses: QuerySet[Course], request: HttpRequest, today: dt.date, *, municipality: str | None = None
 ) -> CardPage:
     """The page that `?sida=` asks for; one that doesn't exist is the nearest that does."""
-    page = Paginator(courses, PAGE_SIZE).get_page(request.GET.get("sida"))
-    cards = course_cards([course.pk for course in page], today, municipality=municipality)
+    page = Paginator(courses.values_list("pk", flat=True), PAGE_SIZE).get_page(request.GET.get("sida"))
+    cards = course_cards(list(page), today, municipality=municipality)
     return CardPage(cards=cards, page=page, total=page.paginator.count)

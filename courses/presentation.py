@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from courses.models import Course, LearningCentrePage, Occasion
-from courses.states import PAST_STATES, OccasionLike, OccasionState, last_application_day, occasion_state
+from courses.states import INTEREST, PAST_STATES, OccasionLike, OccasionState, last_application_day, occasion_state
 from courses.vocabulary import Configuration, SchoolForm, StudyMode, TimeOfDay
 from courses.wording import (
     credits_words,
@@ -25,6 +25,7 @@ from courses.wording import (
     language_words,
     long_day,
     pace_words,
+    percent,
     shortened,
     week_note,
 )
@@ -32,14 +33,6 @@ from organisations.geography import municipalities
 
 SOON_DAYS = 7
 
-# Which occasion a card tells of: first what one can apply to, then what one will be able to apply to.
-_CARD_ORDER = {
-    OccasionState.OPEN: 0,
-    OccasionState.OPENS_LATER: 1,
-    OccasionState.UNKNOWN: 2,
-    OccasionState.CLOSED: 2,
-    OccasionState.CANCELLED: 3,
-}
 _KOMVUX = frozenset({SchoolForm.KOMVUX_BASIC, SchoolForm.KOMVUX_UPPER_SECONDARY, SchoolForm.KOMVUX_ADAPTED})
 
 
@@ -80,6 +73,7 @@ class OccasionRow:
     mode_alone: str
     time_words: str
     pace: int | None
+    pace_individual: bool
     pace_words: str
     notes: str
 
@@ -114,7 +108,8 @@ class OccasionRow:
     @property
     def reading_words(self) -> str:
         """ "På plats i Borås, 100 %": how it is read, in one table cell."""
-        return ", ".join(filter(None, [self.mode_words, self.pace_words.lower()]))
+        pace = percent(self.pace) if self.pace and not self.pace_individual else self.pace_words.lower()
+        return ", ".join(filter(None, [self.mode_words, pace]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,16 +280,19 @@ def occasion_row(occasion: Occasion, today: dt.date, centres: Mapping[int, Centr
         mode_alone=mode_words(occasion, ()),
         time_words=str(TimeOfDay(occasion.time_of_day).label) if occasion.time_of_day else "",
         pace=occasion.pace,
+        pace_individual=occasion.pace_individual,
         pace_words=pace_words(occasion.pace, individual=occasion.pace_individual),
         notes=_notes(occasion),
     )
 
 
 def _notes(occasion: Occasion) -> str:
-    """What else a reader chooses by: the language when it isn't Swedish alone, the form of apprenticeship."""
+    """What else a reader chooses by: apprenticeship, seats, the language when it isn't Swedish alone."""
     notes = []
     if occasion.apprenticeship:
         notes.append(gettext("Lärling: du lär dig mest på en arbetsplats."))
+    if occasion.seats:
+        notes.append(ngettext("%(count)s plats.", "%(count)s platser.", occasion.seats) % {"count": occasion.seats})
     if occasion.languages and set(occasion.languages) != {"swe"}:
         languages = language_words(occasion.languages)
         if languages:
@@ -305,7 +303,13 @@ def _notes(occasion: Occasion) -> str:
 def next_row(rows: Iterable[OccasionRow]) -> OccasionRow | None:
     """The row that a card, and the head of a course's page, tells of."""
     current = [row for row in rows if not row.is_past]
-    return min(current, key=lambda row: (_CARD_ORDER[row.state], row.start or dt.date.max, row.pk), default=None)
+    return min(current, key=lambda row: (INTEREST[row.state], start_order(row)), default=None)
+
+
+def start_order(row: OccasionRow) -> tuple[dt.date, int]:
+    """By start: rolling ones first, for one can begin at once; those without a date last."""
+    start = dt.date.min if row.rolling_start else row.start or dt.date.max
+    return start, row.pk or 0
 
 
 def has_current(rows: Iterable[OccasionRow]) -> bool:
@@ -328,23 +332,37 @@ def rows_status(chosen: OccasionRow | None, rows: Sequence[OccasionRow]) -> Stat
 
 
 def course_cards(
-    courses: Iterable[Course] | Iterable[int], today: dt.date, *, municipality: str | None = None
+    courses: Iterable[Course] | Iterable[int],
+    today: dt.date,
+    *,
+    municipality: str | None = None,
+    occasions: Mapping[int, int] | None = None,
 ) -> list[CourseCard]:
     """Cards of the courses (or of their ids), in the order given. At most three queries, however many.
 
     With `municipality` (a code) a card tells of an occasion there, or at a learning centre there, if there is one.
+    With `occasions` (occasion by course) a card tells of that one: a hit tells of the occasion that was searched for.
     A course that is not public is left out.
     """
     wanted = [item.pk if isinstance(item, Course) else item for item in courses]
     by_id: dict[int, Course] = Course.objects.public().select_related("provider").defer("description").in_bulk(wanted)
-    occasions: defaultdict[int | None, list[Occasion]] = defaultdict(list)
+    of_course: defaultdict[int | None, list[Occasion]] = defaultdict(list)
     for occasion in Occasion.objects.public().filter(course_id__in=by_id).defer("description").order_by("pk"):
-        occasions[occasion.course_id].append(occasion)
-    ids = {pk for group in occasions.values() for occasion in group for pk in occasion.learning_centre_ids}
+        of_course[occasion.course_id].append(occasion)
+    ids = {pk for group in of_course.values() for occasion in group for pk in occasion.learning_centre_ids}
     centres = centre_links(ids) if ids else {}
     return [
-        _card(by_id[pk], occasions[pk], today, centres, municipality) for pk in dict.fromkeys(wanted) if pk in by_id
+        _card(by_id[pk], of_course[pk], today, centres, _preferred(municipality, (occasions or {}).get(pk)))
+        for pk in dict.fromkeys(wanted)
+        if pk in by_id
     ]
+
+
+def _preferred(municipality: str | None, occasion: int | None) -> Callable[[OccasionRow], bool]:
+    """Which rows a card would rather tell of."""
+    if occasion is not None:
+        return lambda row: row.pk == occasion
+    return lambda row: municipality is None or in_municipality(row, municipality)
 
 
 def _card(
@@ -352,12 +370,11 @@ def _card(
     occasions: Sequence[Occasion],
     today: dt.date,
     centres: Mapping[int, CentreLink],
-    municipality: str | None,
+    prefers: Callable[[OccasionRow], bool],
 ) -> CourseCard:
     by_row = {occasion_row(occasion, today, centres): occasion for occasion in occasions}
     current = [row for row in by_row if not row.is_past]
-    here = [row for row in current if municipality is None or in_municipality(row, municipality)]
-    chosen = next_row(here or current)
+    chosen = next_row([row for row in current if prefers(row)] or current)
     return CourseCard(
         id=course.pk,
         url=course.get_absolute_url(),

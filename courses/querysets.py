@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, F, OuterRef, Value, When
 
-from courses.states import PAST_STATES, OccasionState, state_expression
+from courses.states import INTEREST, PAST_STATES, OccasionState, state_expression
 
 if TYPE_CHECKING:
     from courses.models import Course, Occasion  # noqa: F401 - named in the bases below
@@ -31,6 +31,19 @@ class OccasionQuerySet(models.QuerySet["Occasion"]):
         """Current and not cancelled: what makes a course one with something to come."""
         nothing_to_come = [*PAST_STATES, OccasionState.CANCELLED]
         return self.annotate(state=state_expression(today)).exclude(state__in=nothing_to_come)
+
+    def not_closed(self, today: dt.date) -> OccasionQuerySet:
+        """Coming, and not closed for application."""
+        nothing_to_apply_to = [*PAST_STATES, OccasionState.CANCELLED, OccasionState.CLOSED]
+        return self.annotate(state=state_expression(today)).exclude(state__in=nothing_to_apply_to)
+
+    def most_interesting_first(self, today: dt.date) -> OccasionQuerySet:
+        """In the order in which a card chooses the one that it tells of; rolling starts before dates."""
+        ranks = [When(state=state.value, then=Value(rank)) for state, rank in INTEREST.items()]
+        annotated = self.annotate(state=state_expression(today))
+        return annotated.annotate(interest=Case(*ranks, default=Value(len(INTEREST)))).order_by(
+            "interest", F("rolling_start").desc(), F("start").asc(nulls_last=True), "pk"
+        )
 
     def open_for_application(self, today: dt.date) -> OccasionQuerySet:
         return self.annotate(state=state_expression(today)).filter(state=OccasionState.OPEN)

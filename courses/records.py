@@ -13,6 +13,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from functools import cache
 from typing import Any, ClassVar, Protocol
 
 from courses.vocabulary import RecordKind
@@ -54,16 +55,19 @@ class SourceItem:
 
     key: str  # the source's id, exact and case-sensitive
     payload: Json = field(default_factory=dict)  # as delivered, made storable in jsonb
-    last_edited: str = ""  # as delivered, ISO 8601 without zone; only for choosing between twins
+    last_edited: str = ""  # Swedish time without zone, sorts as text; only for choosing between twins
 
     def values(self) -> Json:
         """The reader's fields as JSON values: dates and decimals as text, tuples as lists."""
-        return {f.name: _to_json(getattr(self, f.name)) for f in fields(self) if f.name not in SourceItem.own_fields}
+        return {name: _to_json(getattr(self, name)) for name in _reader_fields(self.kind)}
+
+    def text(self) -> str:
+        """`values()` as JSON, always in the same order."""
+        return json.dumps(self.values(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
     def digest(self) -> str:
         """Equal when a reader would see no difference."""
-        text = json.dumps(self.values(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+        return digest_of(self.text())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +75,7 @@ class ProviderRecord(SourceItem):
     kind: ClassVar[RecordKind] = RecordKind.PROVIDER
 
     name: str
-    description: str = ""
+    description: str = ""  # sanitised HTML
     url: str = ""
     email: str = ""
     phone: str = ""
@@ -157,6 +161,16 @@ RECORD_TYPES: Mapping[RecordKind, type[ProviderRecord] | type[CourseRecord] | ty
     RecordKind.INFO: CourseRecord,
     RecordKind.EVENT: OccasionRecord,
 }
+
+
+def digest_of(text: str) -> str:
+    """The digest of a record's `text()`."""
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+@cache
+def _reader_fields(kind: RecordKind) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(RECORD_TYPES[kind]) if f.name not in SourceItem.own_fields)
 
 
 def _to_json(value: Any) -> Any:

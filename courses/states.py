@@ -29,6 +29,15 @@ class OccasionState(models.TextChoices):
 # Folded away, and never the next start.
 PAST_STATES = frozenset({OccasionState.OVER, OccasionState.STARTED})
 
+# What a reader is told of first: what one can apply to, then what one will be able to, then the rest that is to come.
+INTEREST = {
+    OccasionState.OPEN: 0,
+    OccasionState.OPENS_LATER: 1,
+    OccasionState.UNKNOWN: 2,
+    OccasionState.CLOSED: 2,
+    OccasionState.CANCELLED: 3,
+}
+
 
 class OccasionLike(Protocol):
     """The fields that the state depends on."""

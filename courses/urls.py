@@ -11,5 +11,5 @@ urlpatterns = [
     path("omrade/", views.areas, name="areas"),
     path("omrade/<slug:slug>/", views.area, name="area"),
     path("larcentrum/", views.learning_centres, name="learning_centres"),
-    path("larcentrum/<slug:slug>/", views.learning_centre, name="learning_centre"),
+    path("larcentrum/<str:slug>/", views.learning_centre, name="learning_centre"),
 ]

@@ -44,9 +44,11 @@ def course(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def _withdrawn(request: HttpRequest, found: Course) -> HttpResponse:
     if found.first_published_at is None and found.gone_at is None:
         raise Http404
+    today = localdate()
     context = {
         "course": found,
-        "similar": similar_courses(found, localdate()),
+        "today": today,
+        "similar": similar_courses(found, today),
         "crumbs": [start_crumb(), Crumb(gettext("Utbildningen är borttagen"))],
     }
     return render(request, "courses/course_gone.html", context, status=410)
@@ -55,14 +57,18 @@ def _withdrawn(request: HttpRequest, found: Course) -> HttpResponse:
 @require_safe
 def provider(request: HttpRequest, slug: str) -> HttpResponse:
     """A provider with its courses."""
-    found = get_object_or_404(Provider.objects.select_related("municipality", "source"), slug=slug, gone_at=None)
+    found = get_object_or_404(Provider.objects.select_related("municipality", "source"), slug=slug)
     today = localdate()
-    courses = by_next_start(Course.objects.public().filter(provider=found), coming(today))
+    courses = by_next_start(Course.objects.public().filter(provider=found), coming(today), today)
+    listed = card_page(courses, request, today)
+    # A source may take back a provider whose courses live on: their pages lead here.
+    if found.gone_at and not listed.total:
+        raise Http404
     context = {
         "provider": found,
         "provider_url": web_address(found.url),
         "today": today,
-        "listed": card_page(courses, request, today),
+        "listed": listed,
         "crumbs": [start_crumb(), Crumb(gettext("Skolor"), reverse("providers")), Crumb(found.name, is_content=True)],
     }
     return render(request, "courses/provider_page.html", context)
@@ -72,7 +78,7 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
 def providers(request: HttpRequest) -> HttpResponse:
     """All providers with public courses, by name."""
     public = Q(courses__live=True, courses__gone_at=None)
-    found = Provider.objects.filter(gone_at=None).annotate(course_count=Count("courses", filter=public))
+    found = Provider.objects.annotate(course_count=Count("courses", filter=public))
     context = {
         "providers": found.filter(course_count__gt=0).order_by("sort_key", "pk"),
         "crumbs": [start_crumb(), Crumb(gettext("Skolor"))],
@@ -88,7 +94,7 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "area": found,
         "today": today,
-        "listed": card_page(by_next_start(of_area(found), coming(today)), request, today),
+        "listed": card_page(by_next_start(of_area(found), coming(today), today), request, today),
         "nav": "search",
         "crumbs": [start_crumb(), Crumb(gettext("Områden"), reverse("areas")), Crumb(found.local_name)],
     }

@@ -34,6 +34,15 @@ SCHOOL_FORM_OF_TYPE: dict[str, SchoolForm] = {
     "FHS": SchoolForm.FOLK_HIGH_SCHOOL,
     "HS": SchoolForm.UNIVERSITY,
 }
+# The other way, for tables that name the form: komvux anpassad may be either level, and no code then.
+TYPE_OF_SCHOOL_FORM: dict[SchoolForm, str] = {
+    SchoolForm.SFI: "VUXSFI",
+    SchoolForm.KOMVUX_BASIC: "VUXGR",
+    SchoolForm.KOMVUX_UPPER_SECONDARY: "VUXGY",
+    SchoolForm.HIGHER_VOCATIONAL: "YH",
+    SchoolForm.FOLK_HIGH_SCHOOL: "FHS",
+    SchoolForm.UNIVERSITY: "HS",
+}
 # Known to EMIL 3, and OTHER here without an issue.
 OTHER_SCHOOL_TYPES = frozenset(
     {
@@ -154,6 +163,12 @@ class IssueKind(models.TextChoices):
     APPLICATION_LAST_BEFORE_FIRST = "application_last_before_first", "Ansökan stänger innan den öppnar"
     PERSONAL_NUMBER_REMOVED = "personal_number_removed", "Organisationsnumret var ett personnummer och har tagits bort"
     PAYLOAD_CUT = "payload_cut", "En del av posten gick inte att spara"
+    NUMBER_OUT_OF_RANGE = "number_out_of_range", "Talet ryms inte"
+    OVERRIDE_END_BEFORE_START = "override_end_before_start", "Redaktörens slutdatum ligger före källans nya start"
+    LEARNING_CENTRE_UNKNOWN = "learning_centre_unknown", "Lärcentrumet finns inte i portalen"
+    ROUND_AMBIGUOUS = "round_ambiguous", "Raden kan gälla flera omgångar och har inte använts"
+    ROUND_UNKNOWN = "round_unknown", "Utbildningen finns redan, men inte den här omgången"
+    STUDY_FORM_DIFFERS = "study_form_differs", "Källorna säger olika om studieformen"
 
 
 # ISO 639-2 codes that feeds use for the language of instruction.

@@ -40,7 +40,7 @@ def long_day(day: dt.date, today: dt.date | None = None) -> str:
 
 def short_day(day: dt.date) -> str:
     """ " "28 nov"."""
-    return date_format(day, "j M")
+    return date_format(day, "j b" if (get_language() or "sv") == "sv" else "j M")
 
 
 def week_note(day: dt.date) -> str:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
+from django.utils.timezone import localdate, localtime
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from courses.crumbs import Crumb, start_crumb
+from courses.listing import municipality_counts
+from home import start
 from organisations.models import Municipality
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+def parent_crumbs(page: Page) -> list[Crumb]:
+    """The start page and the pages between it and this one. A page that isn't saved yet has only the first."""
+    between = page.get_ancestors().filter(depth__gt=2) if page.path else []
+    return [start_crumb(), *(Crumb(parent.title, parent.url or "", is_content=True) for parent in between)]
 
 
 class HomePage(Page):
@@ -37,6 +48,20 @@ class HomePage(Page):
         FieldPanel("guidance"),
     ]
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        today = localdate()
+        municipalities = start.municipality_links(municipality_counts(today))
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "today": today,
+            "tally": start.tally(today),
+            "examples": [words.strip() for words in self.examples.split(",") if words.strip()],
+            "deadlines": start.deadlines(today, [link.code for link in municipalities]),
+            "municipalities": municipalities,
+            "map_parts": start.map_of(municipalities),
+            "areas": start.areas_with_counts(today),
+        }
+
     class Meta:
         verbose_name = "startsida"
         verbose_name_plural = "startsidor"
@@ -53,6 +78,16 @@ class MunicipalityIndexPage(Page):
     max_count = 1
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        municipalities = start.municipality_links(municipality_counts(localdate()))
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "municipalities": municipalities,
+            "map_parts": start.map_of(municipalities),
+            "nav": "municipalities",
+            "crumbs": [start_crumb(), Crumb(self.title, is_content=True)],
+        }
 
     class Meta:
         verbose_name = "kommunlista"
@@ -80,6 +115,22 @@ class MunicipalityPage(Page):
         FieldPanel("elsewhere"),
     ]
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        now = localtime()
+        today = now.date()
+        cards, count = start.starting_here(today, self.municipality_id)
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "today": today,
+            "cards": cards,
+            "count": count,
+            "map_parts": start.map_of(start.municipality_links({}), here=self.municipality_id),
+            "centres": start.centres_of(self, now),
+            "more_pages": StandardPage.objects.live().public().child_of(self) if self.pk else [],
+            "nav": "municipalities",
+            "crumbs": [*parent_crumbs(self), Crumb(self.title, is_content=True)],
+        }
+
     class Meta:
         verbose_name = "kommunsida"
         verbose_name_plural = "kommunsidor"
@@ -102,6 +153,12 @@ class StandardPage(Page):
         FieldPanel("body"),
         FieldPanel("in_footer"),
     ]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "crumbs": [*parent_crumbs(self), Crumb(self.title, is_content=True)],
+        }
 
     class Meta:
         verbose_name = "vanlig sida"

@@ -9,6 +9,8 @@ class OrganisationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from organisations.domain import memberships
         from organisations.permissions import register_policies
 
         register_policies()
+        memberships.connect()

@@ -14,8 +14,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import override_settings
+from django.utils import translation
+from django.utils.translation.reloader import translation_file_changed
 from pytest_django.plugin import DjangoDbBlocker
 
+from portal.management.commands.prepare import compile_translations
 from tests import template_database
 
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
@@ -67,6 +70,13 @@ def django_db_modify_db_settings(django_db_blocker: DjangoDbBlocker) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _compiled_translations() -> None:
+    """They aren't in the repository. Django forgets what it has read before they were there."""
+    for path in compile_translations([Path(path) for path in settings.LOCALE_PATHS]):
+        translation_file_changed(sender=None, file_path=path)
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _uploads_in_a_temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
         yield
@@ -77,3 +87,9 @@ def _empty_cache() -> None:
     """Rate limits and cached lists of one test are not the next one's."""
     assert settings.CACHES["default"]["BACKEND"].endswith("LocMemCache")
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _swedish() -> None:
+    """The language of one test's last request is not the next one's."""
+    translation.activate(settings.LANGUAGE_CODE)

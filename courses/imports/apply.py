@@ -25,6 +25,7 @@ from courses.signals import courses_changed
 from courses.vocabulary import RecordKind
 
 _ANNOUNCED_AT_ONCE = 1_000
+_SEEN_AGAIN_AFTER = dt.timedelta(hours=1)  # within the hour it is not worth a write to each row
 
 _TABLES = """
 CREATE TEMPORARY TABLE import_touched (course_id bigint PRIMARY KEY);  -- courses that readers may see changed
@@ -70,6 +71,7 @@ _FETCHED = sql.SQL("""
 UPDATE {table} AS target SET fetched_at = %(now)s
 FROM import_plan AS plan
 WHERE plan.kind = %(kind)s AND plan.action IN ('compose', 'keep') AND target.id = plan.target_id
+    AND (target.fetched_at IS NULL OR target.fetched_at < %(stale)s)
 """)
 _NEW_RECORDS = sql.SQL("""
 INSERT INTO courses_sourcerecord
@@ -93,12 +95,18 @@ WHERE record.id = plan.record_id AND plan.action <> 'gone'
 _SEEN_RECORDS = """
 UPDATE courses_sourcerecord AS record SET last_seen = %(now)s
 FROM import_plan AS plan
-WHERE record.id = plan.record_id AND plan.action <> 'gone' AND record.last_seen <> %(now)s
+WHERE record.id = plan.record_id AND plan.action <> 'gone' AND record.last_seen < %(stale)s
 """
 _GONE_RECORDS = """
 UPDATE courses_sourcerecord AS record SET gone_at = %(now)s
 FROM import_plan AS plan
 WHERE record.id = plan.record_id AND plan.action = 'gone'
+"""
+# A first import fills empty tables: without this the planner takes them for empty until autovacuum comes by.
+_COUNT_ROWS = """
+ANALYZE courses_provider (id, key, gone_at), courses_course (id, key, gone_at, provider_id),
+    courses_occasion (id, key, gone_at, course_id, course_key, provider_id),
+    courses_sourcerecord (id, source_id, kind, key, gone_at, provider_id, course_id, occasion_id)
 """
 _TOUCH_COURSES = """
 INSERT INTO import_touched
@@ -130,15 +138,17 @@ ON CONFLICT DO NOTHING
 
 def apply_plan(source: Source, options: ImportOptions, now: dt.datetime) -> None:
     """Write the plan and announce the courses that it touched. Must run in the transaction that made the plan."""
-    values: dict[str, Any] = {"source": source.pk, "now": now}
+    values: dict[str, Any] = {"source": source.pk, "now": now, "stale": now - _SEEN_AGAIN_AFTER}
     with connection.cursor() as cursor:
         cursor.execute(_TABLES)
         cursor.execute(_TOUCH_BY_OCCASIONS)
         _give_new_providers_slugs()
         changed_providers: list[int] = []
+        inserted = 0
         for target in TARGETS.values():
             of_kind = {**values, "kind": target.kind.value}
             cursor.execute(_insert(target), {**of_kind, "defaults": _defaults(target, options, now)})
+            inserted += cursor.rowcount
             cursor.execute(_update(target), of_kind)
             changed = [pk for (pk,) in cursor.fetchall()]
             cursor.execute(_LOSE.format(table=target.table), of_kind)
@@ -148,6 +158,8 @@ def apply_plan(source: Source, options: ImportOptions, now: dt.datetime) -> None
             cursor.execute(_NEW_RECORDS.format(table=target.table, link=sql.Identifier(target.link)), of_kind)
         for statement in (_OTHER_RECORDS, _SEEN_RECORDS, _GONE_RECORDS):
             cursor.execute(statement, values)
+        if inserted:
+            cursor.execute(_COUNT_ROWS)
         link_occasions()
         cursor.execute(_TOUCH_COURSES)
         cursor.execute(_TOUCH_BY_OCCASIONS)

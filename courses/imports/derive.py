@@ -18,8 +18,8 @@ from courses.models import Provider
 from courses.reference import directions_for
 
 _BATCH = 2_000
-# SUN 2000 and 2020: level and orientation with digits, the field's detail with a letter ("525582d").
-_SUN_CODE = re.compile(r"\d{3}(?:\d{3})?[a-zA-Z]|\d{6}[a-zA-Z]")
+# SUN 2000 and 2020: three digits for the level, three digits and a letter for the field ("525582d").
+_SUN_CODE = re.compile(r"\d{6}[a-zA-Z]")
 
 _READ = """
 SELECT course.id, course.title, course.code, course.subject_codes, course.school_type, course.overridden_fields,
@@ -70,17 +70,9 @@ def derive_courses() -> None:
                 for pk, *row in batch:
                     title, code, subjects, school_type, overridden, *rest = row
                     current, (source_owner, provider_ids, given) = Derived(*rest[:4]), rest[4:]
-                    keywords = _union(json.loads(given) if given else ())
-                    provider = _most_common(provider_ids or (), current.provider_id)
-                    sun_codes = [subject for subject in subjects if _SUN_CODE.fullmatch(subject)]
-                    directions = directions_for(
-                        course_code=code,
-                        subject_codes=subjects,
-                        sun_codes=sun_codes,
-                        keywords=keywords,
-                        title=title,
-                        school_type=school_type,
-                    )
+                    keywords = union(json.loads(given) if given else ())
+                    provider = most_common(provider_ids or (), current.provider_id)
+                    directions = directions_of(title, code, subjects, school_type, keywords)
                     derived = _kept(current, Derived(provider, keywords, directions, None), overridden)
                     owner = owners[derived.provider_id] if derived.provider_id else source_owner
                     derived = _kept(current, replace(derived, owner_id=owner), overridden)
@@ -96,14 +88,29 @@ def _kept(current: Derived, found: Derived, overridden: Collection[str]) -> Deri
     )
 
 
-def _most_common(provider_ids: Sequence[int], current: int | None) -> int | None:
+def directions_of(
+    title: str, code: str, subject_codes: Sequence[str], school_type: str, keywords: Sequence[str]
+) -> list[int]:
+    """The directions of a course with these values; its subject codes hold SUN codes too."""
+    return directions_for(
+        course_code=code,
+        subject_codes=subject_codes,
+        sun_codes=[subject for subject in subject_codes if _SUN_CODE.fullmatch(subject)],
+        keywords=keywords,
+        title=title,
+        school_type=school_type,
+    )
+
+
+def most_common(provider_ids: Sequence[int], current: int | None) -> int | None:
+    """The provider of most occasions; with a tie the current one, else the first."""
     counts = Counter(provider_ids)
     if not counts or counts[current or 0] == max(counts.values()):
         return current
     return counts.most_common(1)[0][0]
 
 
-def _union(keyword_lists: Iterable[Sequence[str]]) -> list[str]:
+def union(keyword_lists: Iterable[Sequence[str]]) -> list[str]:
     """All keywords, each once whatever its case, in the order of the occasions."""
     found: dict[str, str] = {}
     for keywords in keyword_lists:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.db import connection
 from psycopg import sql
 
@@ -11,8 +13,6 @@ from courses.imports.outcome import Change, Plan, PlannedChange
 from courses.imports.stage import Staged
 from courses.models import Source
 from courses.vocabulary import RecordKind
-
-DETAILS_LIMIT = 200  # per kind and change
 
 # Known is what this run gives or gave before, unless it is gone.
 _UNKNOWN_PARENTS = sql.SQL("""
@@ -51,6 +51,11 @@ _CHANGES = sql.SQL("SELECT kind, change, count(*) FROM ({fates}) AS fates GROUP 
 _DETAILS = sql.SQL("""
 SELECT fates.kind, fates.change, fates.key, fates.place,
     CASE WHEN fates.change = 'changed' THEN fates.changed ELSE '{{}}' END,
+    CASE WHEN fates.change = 'changed' THEN (
+        SELECT jsonb_object_agg(name, jsonb_build_array(
+            coalesce(to_jsonb(provider), to_jsonb(course), to_jsonb(occasion)) -> name, fates.data -> name
+        )) FROM unnest(fates.changed) AS name
+    ) END,
     CASE fates.kind
         WHEN 'provider' THEN coalesce(fates.data ->> 'name', provider.name)
         WHEN 'info' THEN coalesce(fates.data ->> 'title', course.title)
@@ -74,9 +79,15 @@ LEFT JOIN courses_course AS parent
     ON fates.kind = 'event' AND parent.key = coalesce(fates.data ->> 'course_key', occasion.course_key)
 LEFT JOIN import_row AS parent_row
     ON fates.kind = 'event' AND parent_row.kind = 'info' AND parent_row.key = fates.data ->> 'course_key'
-WHERE number <= {limit}
+WHERE number <= %(limit)s
 ORDER BY fates.kind, fates.change, number
-""").format(fates=_FATES, limit=sql.Literal(DETAILS_LIMIT))
+""").format(fates=_FATES)
+_FINGERPRINT = sql.SQL("""
+SELECT concat_ws('-', count(*), bit_xor(hashtextextended(
+    concat_ws(E'\\x1f', kind, key, change, changed::text, (data - 'source_id')::text), 0
+)))
+FROM ({fates}) AS fates WHERE change <> 'unchanged'
+""").format(fates=_FATES)
 _BROKEN_OVERRIDES = """
 INSERT INTO import_issue (kind, record_kind, key, field, detail)
 SELECT 'override_end_before_start', 'event', row.key, 'end', row.data ->> 'start'
@@ -104,11 +115,21 @@ def found_out(source: Source, options: ImportOptions, staged: Staged, *, is_comp
             "SELECT kind, array_agg(DISTINCT key ORDER BY key) FROM import_issue GROUP BY kind ORDER BY kind"
         )
         issues = {kind: tuple(keys) for kind, keys in cursor.fetchall()}
-        cursor.execute(_DETAILS)
+        cursor.execute(_DETAILS, {"limit": options.details})
         details = tuple(
-            PlannedChange(RecordKind(kind), Change(change), key, title, place, tuple(fields))
-            for kind, change, key, place, fields, title in cursor.fetchall()
+            PlannedChange(
+                RecordKind(kind),
+                Change(change),
+                key,
+                title,
+                place,
+                tuple(fields),
+                {name: (old, new) for name, (old, new) in json.loads(values or "{}").items()},
+            )
+            for kind, change, key, place, fields, values, title in cursor.fetchall()
         )
+        cursor.execute(_FINGERPRINT)
+        (fingerprint,) = cursor.fetchone()
     return Plan(
         is_complete=is_complete,
         read={kind: staged.read[kind] for kind in RecordKind},
@@ -119,4 +140,5 @@ def found_out(source: Source, options: ImportOptions, staged: Staged, *, is_comp
         issues=issues,
         details=details,
         removals=tuple(find_removals(source, options.today)),
+        fingerprint=fingerprint,
     )

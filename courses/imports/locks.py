@@ -31,6 +31,8 @@ def source_lock(source: Source) -> Iterator[None]:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_SPACE, source.pk])
         if cursor.fetchone() != (True,):
             raise ImportRefusedError(f"{source} importeras redan. Vänta tills den importen är klar.")
+        # A killed run's last statement would else go on, and keep the lock, until it is done.
+        cursor.execute("SET client_connection_check_interval = '1s'")
     try:
         yield
     finally:
@@ -41,6 +43,7 @@ def _release(source: Source) -> None:
     """A connection that broke has let go already."""
     try:
         with connection.cursor() as cursor:
+            cursor.execute("RESET client_connection_check_interval")
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_SPACE, source.pk])
     except (OperationalError, InterfaceError):
         connection.close()

@@ -23,6 +23,8 @@ class ImportOptions:
     dry_run: bool = False  # plan and report, change nothing
     publish_new: bool = True  # False: new courses wait unpublished for an editor
     only_owner: str | None = None  # a municipality's code: records of other owners are rejected with that reason
+    details: int = 200  # changes per kind and change that the plan tells one by one
+    expected_plan: str = ""  # a Plan's fingerprint: the run must do just that, or nothing
     started_by: User | None = None
     selection: Mapping[str, Json | list[str] | str | bool] = field(default_factory=dict)  # shown with the run
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from courses.records import Json, Rejection
 from courses.vocabulary import RecordKind
@@ -36,6 +37,11 @@ class PlannedChange:
     title: str  # of an event: its course's title, start and towns
     place: int | None  # as in Rejection; None for what was not delivered
     fields: tuple[str, ...] = ()  # of a changed record: the names of the model fields that get another value
+    values: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)  # of those fields: stored and new, as JSON
+
+
+class PlanChangedError(Exception):
+    """The catalogue has changed since a plan was shown; the message is Swedish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +68,9 @@ class Plan:
     changes: Mapping[RecordKind, Mapping[Change, int]]
     rejected: tuple[Rejection, ...]
     issues: Mapping[str, tuple[str, ...]]  # kind of issue -> ids, each once
-    details: tuple[PlannedChange, ...]  # at most DETAILS_LIMIT (plan.py) of each kind and change
+    details: tuple[PlannedChange, ...]  # at most `ImportOptions.details` of each kind and change
     removals: tuple[Removal, ...]  # why the guard would stop the run; empty when it would not
+    fingerprint: str = ""  # equal for plans that would change the same records to the same values
 
     @property
     def changes_anything(self) -> bool:

@@ -20,7 +20,6 @@ from django.db import connection
 from psycopg import sql
 
 from courses.domain.ownership import owner_for
-from courses.imports.absence import find_gone
 from courses.imports.compose import compose
 from courses.imports.findings import found_out
 from courses.imports.options import ImportOptions
@@ -30,7 +29,7 @@ from courses.imports.slugs import slug_for
 from courses.imports.stage import Staged
 from courses.imports.targets import TARGETS, Target
 from courses.models import Source
-from courses.records import Json, Reader
+from courses.records import Json
 from courses.vocabulary import RecordKind
 from organisations.geography import sort_key
 
@@ -74,6 +73,15 @@ LEFT JOIN {table} AS target ON target.key = item.key
 LEFT JOIN courses_sourcerecord AS record
     ON record.source_id = %(source)s AND record.kind = item.kind AND record.key = item.key
 WHERE item.kind = %(kind)s AND NOT item.is_tombstone
+""")
+_GONE = sql.SQL("""
+INSERT INTO import_plan (kind, key, place, action, target_id, record_id)
+SELECT record.kind, record.key, item.place, 'gone', record.{link}, record.id
+FROM courses_sourcerecord AS record
+LEFT JOIN import_item AS item ON item.kind = record.kind AND item.key = record.key AND item.is_tombstone
+LEFT JOIN import_absent AS absent ON absent.kind = record.kind AND absent.key = record.key
+WHERE record.source_id = %(source)s AND record.kind = %(kind)s AND record.gone_at IS NULL
+    AND (item.key IS NOT NULL OR absent.key IS NOT NULL)
 """)
 _LOST = sql.SQL("""
 UPDATE import_plan SET is_lost = NOT EXISTS (
@@ -135,23 +143,24 @@ CASE WHEN NOT 'provider_id' = ANY (target.overridden_fields) AND (
 """)
 
 
-def make_plan(reader: Reader, source: Source, options: ImportOptions, staged: Staged) -> Plan:
-    """Fill the plan's tables from the staged items and tell what is in them. Must run in a transaction."""
+def make_plan(source: Source, options: ImportOptions, staged: Staged, *, is_complete: bool) -> Plan:
+    """Fill the plan's tables from what was delivered and what is absent. Must run in a transaction."""
     with connection.cursor() as cursor:
         cursor.execute(_TABLES)
         if options.only_owner is not None:
             staged.rejected += reject_foreign(options.only_owner)
         for target in TARGETS.values():
             cursor.execute(_DELIVERED.format(**_names(target)), _values(source, target))
-        find_gone(reader, source, staged.rejected)
+        cursor.execute("ANALYZE import_plan")
         for target in TARGETS.values():
+            cursor.execute(_GONE.format(**_names(target)), _values(source, target))
             cursor.execute(_LOST.format(**_names(target)), _values(source, target))
             cursor.execute(_LOCK.format(**_names(target)), _values(source, target))
             _compose(source, target)
         cursor.execute("ANALYZE import_plan, import_row")
         for target in TARGETS.values():
             cursor.execute(_changed(target), _values(source, target))
-    return found_out(source, options, staged, is_complete=reader.is_complete)
+    return found_out(source, options, staged, is_complete=is_complete)
 
 
 def _compose(source: Source, target: Target) -> None:

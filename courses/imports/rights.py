@@ -45,9 +45,7 @@ LEFT JOIN courses_course AS course ON course.key = item.values ->> 'course_key'
 WHERE item.kind = 'event'
 """
 _REJECT = """
-DELETE FROM import_issue WHERE seq IN (
-    SELECT seq FROM import_item WHERE kind = %(kind)s AND key = ANY (%(keys)s)
-);
+DELETE FROM import_issue WHERE record_kind = %(kind)s AND key = ANY (%(keys)s);
 DELETE FROM import_item WHERE kind = %(kind)s AND key = ANY (%(keys)s);
 """
 
@@ -76,7 +74,7 @@ def reject_foreign(uploader: str) -> list[Rejection]:
             key,
         )
         for kind, items in foreign.items()
-        for key, (place, owner) in items.items()
+        for key, (place, owner) in sorted(items.items(), key=lambda item: item[1][0])
     ]
 
 

@@ -3,25 +3,28 @@
     run = run_import(reader, source, ImportOptions(today=today))
     plan = plan_import(reader, source, ImportOptions(today=today, only_owner="1490"))   # writes nothing
 
-What is delivered goes to temporary tables (stage.py). Then one transaction plans (plan.py, with absence.py, rights.py
-and guard.py), writes (apply.py, link.py, derive.py) and notes in the run's row that it succeeded. The row exists from
-the start, outside that transaction: whenever a run dies, the catalogue is as before and the row says that it failed.
+What is delivered goes to temporary tables (stage.py), and so does what is absent (absence.py): that may take minutes.
+Then one short transaction plans (plan.py, with rights.py and guard.py), writes (apply.py, link.py, derive.py) and notes
+in the run's row that it succeeded. The row exists from the start, outside that transaction: whenever a run dies, the
+catalogue is as before and the row says that it failed.
 """
 
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from courses.imports.absence import find_absent
 from courses.imports.apply import apply_plan
 from courses.imports.locks import ImportRefusedError, mark_abandoned_runs, source_lock, wait_to_write
 from courses.imports.options import ImportOptions, Progress, silent
-from courses.imports.outcome import Plan
+from courses.imports.outcome import Plan, PlanChangedError
 from courses.imports.plan import make_plan
-from courses.imports.stage import staged
+from courses.imports.stage import Staged, staged
 from courses.models import ImportRun, RunStatus, Source
 from courses.records import Reader, SourceError
 
@@ -40,7 +43,8 @@ def run_import(reader: Reader, source: Source, options: ImportOptions, progress:
 
     Returns the run's row: SUCCEEDED, STOPPED by the guard, or FAILED when the source could not be read (message in
     Swedish). Any other exception marks the row FAILED and is raised again. Raises ImportRefusedError, without a row,
-    when the source is being imported already. Must not be called inside a transaction.
+    when the source is being imported already, and PlanChangedError, without a row, when `options.expected_plan` is
+    another than the plan. Must not be called inside a transaction.
     """
     with source_lock(source):
         mark_abandoned_runs()
@@ -53,15 +57,19 @@ def run_import(reader: Reader, source: Source, options: ImportOptions, progress:
             user=options.started_by,
         )
         try:
-            with staged(reader, progress) as items, transaction.atomic(durable=True):
+            with _delivered(reader, source, options, progress) as items, transaction.atomic(durable=True):
                 wait_to_write()
-                plan = make_plan(reader, source, options, items)
+                plan = make_plan(source, options, items, is_complete=reader.is_complete)
+                _expect(plan, options)
                 stopped = bool(plan.removals) and not options.accept_removals
                 if not stopped and not options.dry_run:
                     apply_plan(source, options, timezone.now())
                 _finish(run, RunStatus.STOPPED if stopped else RunStatus.SUCCEEDED, plan)
         except SourceError as error:
             _fail(run, str(error))
+        except PlanChangedError:
+            run.delete()
+            raise
         except (KeyboardInterrupt, SystemExit):
             _fail(run, "Importen avbröts innan den var klar. Inget har ändrats.")
             raise
@@ -74,8 +82,22 @@ def run_import(reader: Reader, source: Source, options: ImportOptions, progress:
 
 def plan_import(reader: Reader, source: Source, options: ImportOptions, progress: Progress = silent) -> Plan:
     """What `run_import` would do, without a run's row and without writing anything. Raises SourceError."""
-    with staged(reader, progress) as items, transaction.atomic():
-        return make_plan(reader, source, options, items)
+    with _delivered(reader, source, options, progress) as items, transaction.atomic():
+        return make_plan(source, options, items, is_complete=reader.is_complete)
+
+
+@contextmanager
+def _delivered(reader: Reader, source: Source, options: ImportOptions, progress: Progress) -> Iterator[Staged]:
+    """Everything that takes the reader's time: nobody waits for it, no lock but the source's own is held."""
+    with staged(reader, progress) as items:
+        find_absent(reader, source, items.rejected, options.only_owner)
+        yield items
+
+
+def _expect(plan: Plan, options: ImportOptions) -> None:
+    """Raise PlanChangedError when the plan isn't the one that the caller has seen."""
+    if options.expected_plan and plan.fingerprint != options.expected_plan:
+        raise PlanChangedError("Katalogen har ändrats sedan planen visades.")
 
 
 def _finish(run: ImportRun, status: RunStatus, plan: Plan) -> None:

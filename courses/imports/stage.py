@@ -15,7 +15,7 @@ from django.db import connection
 
 from courses.imports.fit import fitted
 from courses.imports.options import Progress
-from courses.records import Delivered, Issue, Reader, Rejection
+from courses.records import Delivered, Issue, Reader, Rejection, digest_of
 from courses.vocabulary import RecordKind
 
 BATCH = 2_000  # items between two COPYs: some MB of payloads
@@ -23,8 +23,9 @@ _KEY_LENGTH = 300  # of SourceRecord.key and Sourced.key
 
 # Those of the other steps too: a connection of a web process lives on.
 _DROP = """
-DROP TABLE IF EXISTS pg_temp.import_item, pg_temp.import_issue, pg_temp.import_plan, pg_temp.import_row,
-    pg_temp.import_not_over, pg_temp.import_touched, pg_temp.import_slug, pg_temp.import_derived
+DROP TABLE IF EXISTS pg_temp.import_item, pg_temp.import_issue, pg_temp.import_absent, pg_temp.import_candidate,
+    pg_temp.import_plan, pg_temp.import_row, pg_temp.import_not_over, pg_temp.import_touched, pg_temp.import_slug,
+    pg_temp.import_derived
 """
 _TABLES = """
 CREATE TEMPORARY TABLE import_item (
@@ -39,7 +40,7 @@ CREATE TEMPORARY TABLE import_item (
     payload jsonb NOT NULL
 );
 CREATE TEMPORARY TABLE import_issue (
-    seq bigint,                     -- of the item; NULL for what the plan found
+    seq bigint,                     -- of the item; NULL for what the list, the plan or a rejection tells
     kind text NOT NULL,
     record_kind text NOT NULL,
     key text COLLATE "C" NOT NULL,
@@ -62,6 +63,11 @@ DELETE FROM import_item USING (
     ) AS twins
 ) AS ranked
 WHERE import_item.seq = ranked.seq AND place_among_twins > 1
+"""
+_REPEATED = """
+INSERT INTO import_issue (kind, record_kind, key, field, detail)
+SELECT 'repeated_item', kind, key, '', format('Står %s gånger i listan.', count(*))
+FROM import_item GROUP BY kind, key HAVING count(*) > 1
 """
 _ISSUES_OF_THE_KEPT = """
 DELETE FROM import_issue WHERE seq IS NOT NULL AND NOT EXISTS (
@@ -94,6 +100,7 @@ def staged(reader: Reader, progress: Progress) -> Iterator[Staged]:
         for kind in RecordKind:
             _read(reader, kind, found, progress)
         with connection.cursor() as cursor:
+            cursor.execute(_REPEATED)
             cursor.execute(_ONE_PER_ID)
             found.repeats = cursor.rowcount
             cursor.execute(_ISSUES_OF_THE_KEPT)
@@ -119,7 +126,7 @@ def _read(reader: Reader, kind: RecordKind, found: Staged, progress: Progress) -
 
 def _copy(batch: list[Delivered], found: Staged) -> None:
     """Nothing else runs on the connection during a COPY: the batch has been read to its end before it begins."""
-    issues: list[tuple[int, Issue]] = []
+    issues: list[tuple[int | None, Issue]] = []
     with (
         connection.cursor() as cursor,
         cursor.copy(
@@ -131,14 +138,16 @@ def _copy(batch: list[Delivered], found: Staged) -> None:
             found.read[delivered.kind] += 1
             if rejection := delivered.rejection or _without_usable_key(delivered):
                 found.rejected.append(rejection)
+                issues += ((None, issue) for issue in delivered.issues)
             elif delivered.record is None:
                 copy.write_row((seq, delivered.kind, delivered.place, delivered.tombstone, True, "", "", "{}", "{}"))
             else:
                 record, misfits = fitted(delivered.record)
+                values = record.text()
                 copy.write_row(
                     (
                         *(seq, delivered.kind, delivered.place, record.key, False, record.last_edited),
-                        *(record.digest(), _json(record.values()), _json(record.payload)),
+                        *(digest_of(values), values, _json(record.payload)),
                     )
                 )
                 issues += ((seq, issue) for issue in (*delivered.issues, *misfits))
@@ -147,8 +156,8 @@ def _copy(batch: list[Delivered], found: Staged) -> None:
             connection.cursor() as cursor,
             cursor.copy("COPY import_issue (seq, kind, record_kind, key, field, detail) FROM STDIN") as copy,
         ):
-            for seq, issue in issues:
-                copy.write_row((seq, issue.kind, issue.record_kind, issue.key, issue.field, issue.detail))
+            for of_item, issue in issues:
+                copy.write_row((of_item, issue.kind, issue.record_kind, issue.key, issue.field, issue.detail))
 
 
 def _without_usable_key(delivered: Delivered) -> Rejection | None:

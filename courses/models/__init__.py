@@ -6,6 +6,9 @@ from courses.models.occasion import Occasion
 from courses.models.occupation import Occupation, OccupationName
 from courses.models.provider import Provider
 from courses.models.source import Source, SourceKind, SourceRecord
+from courses.models.upload import Upload
+
+Overridable = Course | Occasion | Provider  # what sources give and editors may override
 
 __all__ = [
     "Area",
@@ -17,10 +20,12 @@ __all__ = [
     "Occasion",
     "Occupation",
     "OccupationName",
+    "Overridable",
     "Provider",
     "RunStatus",
     "Source",
     "SourceKind",
     "SourceRecord",
     "Subject",
+    "Upload",
 ]

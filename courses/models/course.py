@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
+from django.http import HttpRequest
 from django.urls import reverse
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -19,11 +20,15 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
+from courses.domain.drafts import REMOVED, keep_live, lock, merge, without_dangling
 from courses.models.provider import Provider
 from courses.models.sourced import Sourced
 from courses.querysets import CourseQuerySet
 from courses.vocabulary import Configuration, CreditUnit, SchoolForm, TimeUnit
 from organisations.models import KeepsOwner, Municipality
+
+if TYPE_CHECKING:
+    from wagtail.models import Revision
 
 
 class Course(
@@ -138,6 +143,9 @@ class Course(
 
     objects = CourseQuerySet.as_manager()
 
+    # Hand-made occasions that a draft takes away when it is published (courses/domain/drafts.py).
+    removed_occasion_ids: frozenset[int] = frozenset()
+
     class Meta:
         verbose_name = "utbildning"
         verbose_name_plural = "utbildningar"
@@ -152,3 +160,45 @@ class Course(
 
     def get_absolute_url(self) -> str:
         return reverse("course", kwargs={"slug": self.slug, "pk": self.pk})
+
+    # --- Drafts: what is stored in a revision, and how it meets the live row (courses/domain/drafts.py) ---
+
+    def serializable_data(self) -> dict[str, Any]:
+        return {**super().serializable_data(), REMOVED: sorted(self.removed_occasion_ids)}
+
+    @classmethod
+    def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Course:
+        """As modelcluster's, with one query for all foreign keys instead of one per occasion and key."""
+        content = without_dangling(data) if check_fks else data
+        return super().from_serializable_data(content, check_fks=False, strict_fks=strict_fks)
+
+    def with_content_json(self, content: dict[str, Any]) -> Course:
+        """The revision's content merged with the row as it is stored now, not with this object's memory of it."""
+        live = Course.objects.get(pk=self.pk)
+        drafted = super(Course, live).with_content_json(content)
+        merge(drafted, live, content.get(REMOVED, ()))
+        return drafted
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
+        """Publish in one transaction with what listens (`courses_changed`), with imports kept waiting."""
+        with transaction.atomic():
+            lock(self.pk)
+            keep_live(self.pk, revision)
+            return super().publish(revision, *args, **kwargs)
+
+    def unpublish(self, *args: Any, **kwargs: Any) -> Any:
+        """As `publish`; what an import wrote since this object was read is read again before the row is saved."""
+        with transaction.atomic():
+            lock(self.pk)
+            self.refresh_from_db()
+            return super().unpublish(*args, **kwargs)
+
+    # --- Preview: the public page ---
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:  # noqa: ARG002 - Wagtail's signature
+        return "courses/course_page.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from courses.views import course_context  # noqa: PLC0415 - the page's view knows the model
+
+        return {**super().get_preview_context(request, mode_name), **course_context(self, request)}

@@ -87,6 +87,13 @@ class LearningCentrePage(Page):
         if self.slug and taken.exists():
             raise ValidationError({"slug": "Ett annat lärcentrum har redan den webbadressen. Välj en annan."})
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The municipality is the one whose page it lies below, whoever saves it."""
+        parent = self.get_parent() if self.path else None
+        if parent is not None and hasattr(parent.specific, "municipality"):
+            self.municipality = parent.specific.municipality
+        super().save(*args, **kwargs)
+
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[Any, Any, Any] | None:
         """Its address outside the tree, in the active language."""
         parts = super().get_url_parts(request)

@@ -118,7 +118,7 @@ class Occasion(Sourced):
     class Meta:
         verbose_name = "tillfälle"
         verbose_name_plural = "tillfällen"
-        ordering = [models.F("start").asc(nulls_last=True), "pk"]
+        ordering = ["start", "pk"]  # without a start last: so PostgreSQL sorts, and modelcluster knows no expressions
         indexes = [
             GinIndex(fields=["municipality_codes"], name="occasion_municipalities"),
             GinIndex(fields=["learning_centre_ids"], name="occasion_learning_centres"),

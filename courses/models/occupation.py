@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 
-class Occupation(models.Model):
+class Occupation(ClusterableModel):
     """A group of occupations, SSYK 2012 level 4 (Statistics Sweden)."""
 
     ssyk = models.CharField("SSYK-kod", max_length=4, primary_key=True)
@@ -24,7 +26,7 @@ class Occupation(models.Model):
 class OccupationName(models.Model):
     """A name that people use for an occupation: Arbetsförmedlingen's, or a synonym that an editor added."""
 
-    occupation = models.ForeignKey(Occupation, on_delete=models.CASCADE, related_name="names", verbose_name="yrke")
+    occupation = ParentalKey(Occupation, on_delete=models.CASCADE, related_name="names", verbose_name="yrke")
     name = models.CharField("benämning", max_length=160)
     is_synonym = models.BooleanField("synonym", default=False)
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
@@ -57,6 +58,7 @@ def in_sweden(moment: dt.datetime) -> dt.datetime:
         return moment.replace(tzinfo=None)
 
 
+@lru_cache(maxsize=4096)  # a feed has few days and repeats them
 def _moment_of_text(text: str) -> dt.datetime | None:
     if match := _ISO_DAY.fullmatch(text) or _COMPACT_DAY.fullmatch(text):
         return _moment(int(match["year"]), int(match["month"]), int(match["day"]), match["time"] or "")

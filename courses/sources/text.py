@@ -9,6 +9,7 @@ the web `courses.sources.links`'.
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import accumulate
 
 import nh3
@@ -24,15 +25,18 @@ NOTHING = frozenset({"", "null", "none", "nil", "undefined", "nan", "n/a", "-", 
 
 # Control characters except tab and line ends, format characters (category Cf, but for the Arabic and Kaithi signs that
 # are seen, and the joiner), lone surrogates, noncharacters, and letters that are drawn as nothing.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200e\u200f"
+_UNSEEN_SET = (
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ufdd0-\ufdef\ud800-\udfff"
-    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+_UNSEEN = re.compile(f"[{_UNSEEN_SET}]")
 _EMOJI = "\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 _LOOSE_JOINER = re.compile(f"(?<![{_EMOJI}\ufe0f])\u200d|\u200d(?![{_EMOJI}])")
 _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[^\S\n]+")
+# Whether there is anything to do but normalise.
+_UNCLEAN = re.compile(rf"[{_UNSEEN_SET}\u200d\u2028\u2029]|[^\S \n]|  ")
 
 _CDATA = re.compile(r"(?:<|&(?:amp;)*lt;)!\s*\[\s*CDATA\s*\[", re.IGNORECASE)
 _CDATA_END = re.compile(r"(?:\]\]){1,9}\s{0,9}(?:>|&(?:amp;)*gt;)")
@@ -56,6 +60,7 @@ _DROPPED_WITH_CONTENT = {
     "applet", "audio", "canvas", "iframe", "math", "noscript", "object", "script", "select", "style", "svg",
     "template", "textarea", "title", "video", "xmp",
 }  # fmt: skip
+_MARKUP = re.compile("[<>&]")
 _TAG = rf"</?(?:{_BLOCKS}|{_INLINES}|{_ACTIVE})(?=[\s/>])[^<>]*>"
 _ANY_TAG = re.compile(_TAG, re.IGNORECASE)
 _BLOCK_TAG = re.compile(rf"</?(?:{_BLOCKS})(?=[\s/>])[^<>]*>", re.IGNORECASE)
@@ -81,7 +86,8 @@ _LIST_TAG = re.compile(r"<(/?)[uo]l(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _MAX_LIST_DEPTH = 6
 _TOKEN = re.compile(r"(<[^>]*>)")
 _EMPTY_ELEMENT = re.compile(r"<(p|li|ul|ol|h3|h4|strong|em|b|i|a)(?: [^>]*)?>(?:\s|<br>)*</\1>")
-_MANY_BREAKS = re.compile(r"(?:\s*<br>){3,}")
+_BREAK = re.compile(r" ?<br> ?")
+_MANY_BREAKS = re.compile(r"(?:<br>){3,}")
 _BREAKS_FIRST = re.compile(r"(<(?:p|li|h3|h4)>)(?:\s|<br>)+")
 _BREAKS_LAST = re.compile(r"(?:\s|<br>){1,20}(</(?:p|li|h3|h4)>)")
 _DEAD_LINK = re.compile(r"<a(?: rel=\"[^\"]*\")?>(.*?)</a>", re.DOTALL)
@@ -91,10 +97,10 @@ _RICH_INLINES = ("a", "strong", "em", "b", "i")
 
 def clean(text: str) -> str:
     """NFC without anything unseen; line ends become `\\n`, other blanks single spaces. Lines are kept."""
-    if text.isascii() and text.isprintable():
-        return _BLANKS.sub(" ", text).strip()
-    text = _LOOSE_JOINER.sub("", _UNSEEN.sub("", _LINE_END.sub("\n", text)))
-    return _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    if _UNCLEAN.search(text):
+        text = _LOOSE_JOINER.sub("", _UNSEEN.sub("", _LINE_END.sub("\n", text)))
+        text = _BLANKS.sub(" ", text)
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def plain_text(raw: str) -> str:
@@ -116,6 +122,7 @@ def plain_text(raw: str) -> str:
     return "" if means_nothing(text) else text
 
 
+@lru_cache(maxsize=256)  # schools give all their courses the same words
 def rich_text(raw: str) -> str:
     """Sanitised HTML of p, br, ul, ol, li, strong, em, b, i, h3, h4 and a[href]; "" when it says nothing.
 
@@ -125,6 +132,8 @@ def rich_text(raw: str) -> str:
     text = unwrap_cdata(clean(raw[:RICH_RAW_LIMIT]))
     if means_nothing(text):
         return ""
+    if not _MARKUP.search(text):
+        return _paragraphs(text)
     if not _ANY_TAG.search(text) and _ESCAPED_TAG.search(text):
         text = clean(html.unescape(text))
     text = (_LOOSE_ANGLE_IN_HTML if _ANY_TAG.search(text) else _LOOSE_ANGLE).sub("&lt;", text)
@@ -194,8 +203,20 @@ def _shallow_lists(text: str) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    parts = (part.strip() for part in re.split(r"\n\s*\n", text))
-    return "".join(f"<p>{'<br>'.join(line.strip() for line in part.split(chr(10)))}</p>" for part in parts if part)
+    out = []
+    for part in re.split(r"\n\s*\n", text) if "\n" in text else [text]:
+        lines = (_without_loose_marks(line).rstrip() for line in part.split("\n"))
+        if content := "<br>".join(line for line in lines if line):
+            out.append(f"<p>{content}</p>")
+    return "".join(out)
+
+
+def _without_loose_marks(text: str) -> str:
+    """Without blanks and combining marks at the beginning: marks would join the tag before them."""
+    at = 0
+    while at < len(text) and (text[at].isspace() or unicodedata.combining(text[at])):
+        at += 1
+    return text[at:]
 
 
 def _tidy(sanitised: str) -> str:
@@ -206,21 +227,20 @@ def _tidy(sanitised: str) -> str:
     """
     pieces = _TOKEN.split(sanitised.replace("&nbsp;", " ").replace("\xa0", " "))
     text = "".join(piece if piece.startswith("<") else _clean_piece(piece) for piece in pieces)
-    text = _MANY_BREAKS.sub("<br><br>", _DEAD_LINK.sub(r"\1", text))
+    text = _DEAD_LINK.sub(r"\1", text)
     for _ in range(8):
         text, emptied = _EMPTY_ELEMENT.subn(" ", text)
         if not emptied:
             break
-    text = _BREAKS_LAST.sub(r"\1", _BREAKS_FIRST.sub(r"\1", text))
-    return _BLANKS.sub(" ", text).strip()
+    text = _MANY_BREAKS.sub("<br><br>", _BREAK.sub("<br>", _BLANKS.sub(" ", text)))
+    return _BREAKS_LAST.sub(r"\1", _BREAKS_FIRST.sub(r"\1", text)).strip()
 
 
 def _clean_piece(piece: str) -> str:
-    first, last = piece[:1].isspace(), piece[-1:].isspace()
-    text = " ".join(clean(piece).split())
-    while text and unicodedata.combining(text[0]):
-        text = text[1:]
-    return f"{' ' if first else ''}{text}{' ' if last and text else ''}"
+    cleaned = " ".join(clean(piece).split())
+    text = _without_loose_marks(cleaned)
+    is_apart = piece[:1].isspace() or " " in cleaned[: len(cleaned) - len(text)]
+    return f"{' ' if is_apart else ''}{text}{' ' if piece[-1:].isspace() and text else ''}"
 
 
 def _wrap_loose_text(text: str) -> str:

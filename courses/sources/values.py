@@ -7,7 +7,7 @@ with a problem, never an exception. A boolean is not a number.
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
@@ -19,6 +19,7 @@ from courses.vocabulary import IssueKind
 
 FIRST_YEAR = 1990  # a date before this is a mistake
 SENTINEL_YEAR = 2099  # from this year on a date means "no such day": the issue's rule
+ID_LIMIT = 300
 MAX_NESTING = 20  # deeper lists than this are not read
 
 T = TypeVar("T")
@@ -36,6 +37,7 @@ class Reading(Generic[T]):
 _YES = frozenset({"true", "ja", "yes", "j", "y", "1", "sant", "x"})
 _NO = frozenset({"false", "nej", "no", "n", "0", "falskt"})
 
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _BEYOND_SENSE = 10**60
 _THOUSANDS = re.compile(r"(?<=[0-9])[ \u00a0\u202f\u2009](?=[0-9]{3}(?:[^0-9]|$))")
@@ -48,7 +50,7 @@ def is_absent(value: object) -> bool:
         return True
     if isinstance(value, str):
         return means_nothing(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return not value
     return isinstance(value, list | tuple) and all(is_absent(part) for part in flat(value))
 
@@ -65,13 +67,15 @@ def flat(value: object, depth: int = 0) -> Iterator[Any]:
 
 def single(value: object) -> object:
     """The value itself, or the only one in a list or in {"value": ...}."""
+    if isinstance(value, str) or value is None:
+        return value
     for _ in range(3):
         if isinstance(value, list | tuple):
             parts = [part for part in flat(value) if not is_absent(part)]
             if len(parts) != 1:
                 return value
             value = parts[0]
-        elif isinstance(value, Mapping) and len(value) == 1 and "value" in value:
+        elif isinstance(value, dict) and len(value) == 1 and "value" in value:
             value = value["value"]
         else:
             break
@@ -105,13 +109,13 @@ def read_code(value: object, limit: int = 80) -> Reading[str]:
 def read_id(value: object) -> Reading[str]:
     """An id, exact and case-sensitive: text as it is, or a whole number; or the id in {"id": ...}."""
     value = single(value)
-    if isinstance(value, Mapping) and value:
+    if isinstance(value, dict) and value:
         value = value.get("id", value.get("identifier", value))
     if isinstance(value, str):
         if means_nothing(value):
             return Reading("")
-        storable = "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
-        return Reading(value) if len(value) <= 300 and storable else Reading("", IssueKind.VALUE_UNREADABLE)
+        usable = len(value) <= ID_LIMIT and not _UNSTORABLE.search(value)
+        return Reading(value) if usable else Reading("", IssueKind.VALUE_UNREADABLE)
     number = _as_number(value)
     if number is not None and number == int(number) and abs(number) < 10**18:
         return Reading(str(int(number)))

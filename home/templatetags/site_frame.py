@@ -55,7 +55,9 @@ class OtherLanguage:
 @register.simple_tag
 def site_frame() -> Frame:
     """The frame: two queries."""
-    around = Q(homepage__isnull=False) | Q(municipalityindexpage__isnull=False) | Q(standardpage__in_footer=True)
+    # Only the region's own pages: a municipality's editor has no say over everybody's footer.
+    in_footer = Q(standardpage__in_footer=True, depth=3)
+    around = Q(homepage__isnull=False) | Q(municipalityindexpage__isnull=False) | in_footer
     pages = Page.objects.live().filter(around).select_related("homepage").order_by("path")
     homes = [page.homepage for page in pages if page.specific_class is HomePage]
     indexes = [page for page in pages if page.specific_class is MunicipalityIndexPage]
@@ -81,13 +83,13 @@ def alternate_addresses(context: dict[str, Any]) -> Addresses:
 
 
 @register.simple_tag(takes_context=True)
-def language_switch(context: dict[str, Any]) -> OtherLanguage:
+def language_switch(context: dict[str, Any], is_error: object = False) -> OtherLanguage:
     """The same page in the other language, with its query. On an error page: the start page."""
     request: HttpRequest = context["request"]
     code = "en" if (get_language() or "sv") == "sv" else "sv"
     here = request.get_full_path()
     there = translate_url(here, code)
-    if there == here:
+    if is_error or there == here:
         there = translate_url(reverse("wagtail_serve", args=[""]), code)
     return OtherLanguage(
         code=code, name=LANGUAGE_NAMES[code], url=urlsplit(there)._replace(scheme="", netloc="").geturl()

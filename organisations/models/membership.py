@@ -17,6 +17,13 @@ class Role(models.TextChoices):
     REGIONAL_ADMINISTRATOR = "regional_administrator", "Regional administratör"
 
 
+WRONG_PLACE = "En redaktör hör till en kommun. En regional administratör hör till regionen: lämna kommunen tom."
+# An editor edits for a municipality, a regional administrator for the region; the other roles may do either.
+PLACE_OF_ROLE = Q(role=Role.REGIONAL_ADMINISTRATOR, municipality=None) | (
+    ~Q(role=Role.REGIONAL_ADMINISTRATOR) & (Q(municipality__isnull=False) | ~Q(role=Role.EDITOR))
+)
+
+
 class Membership(models.Model):
     """A role in one municipality, or in the region (`municipality` is None)."""
 
@@ -46,10 +53,9 @@ class Membership(models.Model):
                 violation_error_message="Personen har redan den rollen.",
             ),
             models.CheckConstraint(
-                condition=Q(role=Role.REGIONAL_ADMINISTRATOR, municipality=None)
-                | (~Q(role=Role.REGIONAL_ADMINISTRATOR) & (Q(municipality__isnull=False) | ~Q(role=Role.EDITOR))),
+                condition=PLACE_OF_ROLE,
                 name="membership_region_or_municipality",
-                violation_error_message="En redaktör hör till en kommun. En regional administratör hör till regionen.",
+                violation_error_message=WRONG_PLACE,
             ),
         ]
 

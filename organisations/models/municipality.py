@@ -11,7 +11,7 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         return self.filter(is_member=True).order_by("sort_key")
 
 
-class Municipality(models.Model):
+class Municipality(models.Model):  # type: ignore[django-manager-missing]
     """One of the 290. All are known, so that an occasion anywhere can be placed; some are members of the region.
 
     The primary key is Statistics Sweden's four-digit code as text ("0180"): EMIL's areaCode, stable and readable.
@@ -38,6 +38,16 @@ class Municipality(models.Model):
     guidance_visit = models.CharField("vägledning utan bokning", max_length=200, blank=True)
     guidance_languages = models.CharField("språk i vägledningen", max_length=200, blank=True)
     checked_on = models.DateField("uppgifterna kontrollerade", null=True, blank=True)
+
+    editors = models.OneToOneField(
+        "auth.Group",
+        on_delete=models.SET_NULL,
+        related_name="municipality",
+        verbose_name="redaktörernas grupp",
+        null=True,
+        blank=True,
+        editable=False,
+    )
 
     objects = MunicipalityQuerySet.as_manager()
 

@@ -10,11 +10,18 @@ from organisations.tenancy.actors import Actor, actor_of, is_regional, municipal
 from organisations.tenancy.bulk_actions import TenantBulkAction
 from organisations.tenancy.choosers import TenantChooserViewSet
 from organisations.tenancy.forms import TenantForm
-from organisations.tenancy.policy import TenantPermissionPolicy, visible_to
+from organisations.tenancy.policy import (
+    AccountPermissionPolicy,
+    RegionalPermissionPolicy,
+    TenantPermissionPolicy,
+    visible_to,
+)
 from organisations.tenancy.viewsets import TenantModelViewSet, TenantSnippetViewSet
 
 __all__ = [
+    "AccountPermissionPolicy",
     "Actor",
+    "RegionalPermissionPolicy",
     "TenantBulkAction",
     "TenantChooserViewSet",
     "TenantForm",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model
 from django.shortcuts import get_list_or_404
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
-from organisations.tenancy.policy import TenantPermissionPolicy, visible_to
+from organisations.tenancy.policy import ScopedPermissionPolicy, visible_to
 
 
 class TenantBulkAction(SnippetBulkAction):
@@ -22,7 +22,12 @@ class TenantBulkAction(SnippetBulkAction):
     permission_required = "change"
     request: Any
     model: type[Model]
-    permission_policy: TenantPermissionPolicy
+    permission_policy: ScopedPermissionPolicy
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        if not self.permission_policy.user_has_permission(request.user, self.permission_required):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self, model: type[Model], object_ids: Iterable[Any]) -> list[Any]:
         """The person's own among the ids. Raises Http404 when none is left or an id can't be one."""

@@ -15,8 +15,9 @@ from wagtail.permissions import policy_registry
 
 from organisations.models import Municipality
 from organisations.tenancy.actors import actor_of
-from organisations.tenancy.policy import TenantPermissionPolicy, visible_to
+from organisations.tenancy.policy import ScopedPermissionPolicy, visible_to
 
+OWNER_MISSING = "Välj kommunen som det här hör till."
 FOREIGN_CHOICE = "Du kan bara välja sådant som hör till din kommun."
 
 
@@ -42,7 +43,7 @@ class TenantForm(WagtailAdminModelForm):
 
     def _owner_field(self) -> str | None:
         policy = policy_registry.get_by_type(self._meta.model, fallback=False)
-        return policy.owner_field if isinstance(policy, TenantPermissionPolicy) else None
+        return policy.owner_field if isinstance(policy, ScopedPermissionPolicy) else None
 
     def _limit(self, name: str, field: forms.ModelChoiceField) -> None:
         choices: QuerySet[Any] = field.queryset  # type: ignore[assignment]
@@ -75,21 +76,26 @@ class TenantForm(WagtailAdminModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
-        if self.owner_field and self.owner_field not in self.fields and self.instance.pk is None:
-            self._set_owner()
+        if self.owner_field and not self.actor.is_regional:
+            self._check_owner(self.owner_field, cleaned)
         return cleaned
 
-    def _set_owner(self) -> None:
+    def _check_owner(self, name: str, cleaned: dict[str, Any]) -> None:
+        """An editor's object has an owner. Wagtail lets a draft leave out what is required; this it may not."""
+        if name not in self.fields:
+            if self.instance.pk is None:
+                self._set_owner(name)
+        elif cleaned.get(name) is None and name not in self.errors:
+            self.add_error(name, ValidationError(OWNER_MISSING))
+
+    def _set_owner(self, name: str) -> None:
         """A new object whose form doesn't ask for the owner belongs to the editor's municipality."""
-        assert self.owner_field is not None  # noqa: S101 - for the type checker
-        if self.actor.is_regional:
-            return
         if len(self.actor.edits) != 1:
             self.add_error(
                 NON_FIELD_ERRORS, ValidationError("Det går inte att se vilken kommun det här ska höra till.")
             )
             return
-        setattr(self.instance, f"{self.owner_field}_id", next(iter(self.actor.edits)))
+        setattr(self.instance, f"{name}_id", next(iter(self.actor.edits)))
 
 
 def _chosen(instance: Model, name: str) -> list[Any]:

@@ -12,7 +12,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.workflow import BaseWorkflowFormView
 from wagtail.models import DraftStateMixin, TaskState
 
-from organisations.tenancy.policy import tenant_policy, visible_to
+from organisations.tenancy.policy import scoped_policy, visible_to
 
 NOT_HERE = "Det finns inget sådant här."
 
@@ -32,7 +32,7 @@ class TenantView:
         if (
             isinstance(found, Model)
             and found.pk is not None
-            and not tenant_policy(self.model).reaches(self.request.user, found)
+            and not scoped_policy(self.model).reaches(self.request.user, found)
         ):
             raise Http404(NOT_HERE)
         return found
@@ -82,7 +82,7 @@ class TenantEditView(TenantView):
 
     def save_instance(self) -> Any:
         instance = super().save_instance()  # type: ignore[misc]
-        field = tenant_policy(self.model).owner_field
+        field = scoped_policy(self.model).owner_field
         if field and field in self.form.changed_data and issubclass(self.model, DraftStateMixin):
             self.model._default_manager.filter(pk=instance.pk).update(
                 **{f"{field}_id": getattr(instance, f"{field}_id")}

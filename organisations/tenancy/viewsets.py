@@ -14,14 +14,14 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from organisations.tenancy.choosers import TenantChooserViewSet
 from organisations.tenancy.forms import TenantForm
-from organisations.tenancy.policy import tenant_policy, visible_to
+from organisations.tenancy.policy import scoped_policy, visible_to
 from organisations.tenancy.views import limited
 
 
 class TenantViewSetMixin:
     """Limits every view that the viewset makes, also those that a subclass adds with `construct_view`.
 
-    The model's TenantPermissionPolicy must be registered, and its form must be a TenantForm: a panel without
+    The model's ScopedPermissionPolicy must be registered, and its form must be a TenantForm: a panel without
     `base_form_class` gets it, another class stops the start.
     """
 
@@ -43,7 +43,7 @@ class TenantViewSetMixin:
         return handler
 
     def on_register(self) -> None:
-        tenant_policy(self.model)
+        scoped_policy(self.model)
         super().on_register()  # type: ignore[misc]
 
 

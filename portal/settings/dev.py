@@ -8,3 +8,4 @@ SECRET_KEY = "unsafe-key-for-development-only-never-for-a-server-that-others-rea
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 INTERNAL_IPS = ["127.0.0.1"]
+DEMO_ALLOWED = True

@@ -18,3 +18,4 @@ DATABASES["default"]["OPTIONS"] = {
 }
 # Several test runs may share the server.
 DATABASES["default"]["TEST"] = {"NAME": f"test_utbud_{os.getpid()}"}
+DEMO_ALLOWED = True

@@ -2,16 +2,408 @@
 
 from __future__ import annotations
 
-import pytest
-from django.test import Client
+import datetime as dt
+import json
+import re
+from decimal import Decimal
 
-from tests.factories.courses import CourseFactory
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
+from pytest_django import DjangoAssertNumQueries
+
+from courses.models import Course, Occasion
+from courses.views import course_context
+from courses.vocabulary import SchoolForm, StudyMode
+from tests.factories.courses import AreaFactory, CourseFactory, OccasionFactory, ProviderFactory
+from tests.factories.organisations import MunicipalityFactory
+from tests.factories.pages import BORAS, TRANEMO, add_learning_centre, make_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_today")]
 
+GONE = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
 
-def test_a_published_course_has_a_page(client: Client) -> None:
-    course = CourseFactory(published=True)
-    response = client.get(course.get_absolute_url())
+
+def text_of(client: Client, course: Course, query: str = "") -> str:
+    response = client.get(course.get_absolute_url() + query)
     assert response.status_code == 200
-    assert "Vård och omsorg" in response.text
+    return re.sub(r"\s+", " ", response.text)
+
+
+def test_a_page_tells_what_for_whom_and_what_is_needed(client: Client) -> None:
+    course = CourseFactory(
+        published=True,
+        title="Vård och omsorg",
+        summary="Du lär dig att ge vård.",
+        description="<p>Du övar i <strong>klassrum</strong>.</p>",
+        audience="För dig som vill arbeta i hemtjänst.",
+        eligibility="<ul><li>Du är 20 år eller äldre.</li></ul>",
+        prior_knowledge="<p>Sfi kurs D.</p>",
+        checked_on=dt.date(2026, 11, 12),
+        imported=True,
+    )
+    text = text_of(client, course)
+    assert "<h1>Vård och omsorg</h1>" in text
+    assert '<p class="lead">Du lär dig att ge vård.</p>' in text
+    assert "Du övar i <strong>klassrum</strong>." in text
+    assert "<p>För dig som vill arbeta i hemtjänst.</p>" in text
+    assert "<li>Du är 20 år eller äldre.</li>" in text
+    assert "<p>Sfi kurs D.</p>" in text
+    assert "1 500 gymnasiepoäng" in text  # with no-break spaces in the page
+    assert "Hämtad från Susa-navet 22 november 2026." in text
+    assert "Kontrollerad 12 november av Borås kommun." in text
+    assert course.provider is not None
+    assert f'href="{course.provider.get_absolute_url()}"' in text
+    assert 'href="tel:033000000"' in text
+
+
+def test_what_a_source_wrote_can_neither_run_nor_load_anything(client: Client) -> None:
+    course = CourseFactory(
+        published=True,
+        title="<script>alert(1)</script>",
+        description='<h1>Rubrik</h1><p onclick="x()">Text<img src=x onerror=y()></p><a href="javascript:z()">länk</a>',
+        url="javascript:alert(1)",
+        eligibility='</script><script>alert("json")</script>',
+    )
+    text = text_of(client, course)
+    assert "<script>alert" not in text
+    assert "onclick" not in text
+    assert "<img" not in text
+    assert "javascript:" not in text
+    assert "<h3>Rubrik</h3>" in text
+
+
+def test_structured_data_describes_the_course_and_its_coming_occasions(client: Client) -> None:
+    course = CourseFactory(title="Vård </script><b>&", summary="Du lär dig att ge vård.", code="VARVAR01")
+    OccasionFactory(course=course, end=dt.date(2028, 6, 2), mode=StudyMode.HYBRID)
+    OccasionFactory(course=course, rolling=True, mode="", towns=[], municipality_codes=[])
+    OccasionFactory(course=course, cancelled_start=True)
+    OccasionFactory(course=course, expired=True)
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text_of(client, course))
+    assert found
+    assert json.loads(found[1]) == {
+        "@context": "https://schema.org",
+        "@type": "Course",
+        "name": "Vård </script><b>&",
+        "description": "Du lär dig att ge vård.",
+        "url": f"http://testserver{course.get_absolute_url()}",
+        "inLanguage": "sv",
+        "courseCode": "VARVAR01",
+        "provider": {
+            "@type": "Organization",
+            "name": course.provider.name if course.provider else "",
+            "sameAs": "https://skolan.example.se/",
+        },
+        "hasCourseInstance": [
+            {"@type": "CourseInstance"},
+            {
+                "@type": "CourseInstance",
+                "courseMode": "Blended",
+                "startDate": "2027-01-11",
+                "endDate": "2028-06-02",
+                "location": [_place("Borås")],
+            },
+            {
+                "@type": "CourseInstance",
+                "courseMode": "Onsite",
+                "startDate": "2027-01-11",
+                "location": [_place("Borås")],
+                "eventStatus": "https://schema.org/EventCancelled",
+            },
+        ],
+    }
+
+
+def _place(name: str) -> dict[str, object]:
+    address = {"@type": "PostalAddress", "addressLocality": name, "addressCountry": "SE"}
+    return {"@type": "Place", "name": name, "address": address}
+
+
+def test_all_coming_occasions_stand_in_the_table_and_past_ones_are_folded_away(client: Client) -> None:
+    course = CourseFactory()
+    OccasionFactory(course=course, start=dt.date(2027, 8, 16), application_last=dt.date(2027, 5, 16))
+    OccasionFactory(course=course, cancelled_start=True, start=dt.date(2027, 2, 1))
+    OccasionFactory(course=course, rolling=True)
+    OccasionFactory(course=course, expired=True)
+    OccasionFactory(course=course, started=True)
+    OccasionFactory(course=course, hidden=True, start=dt.date(2027, 3, 3))
+    OccasionFactory(course=course, gone_at=GONE, start=dt.date(2027, 4, 4))
+    text = text_of(client, course)
+    coming, folded = text.split('<details class="more no-print">', 1)
+    folded = folded.split("</details>", 1)[0]
+    assert "3 kommande starter." in coming
+    assert "2 starter som har varit" in folded
+    table = coming.split("Kommande starter</caption>")[1]
+    order = [table.index(words) for words in ("Löpande start", "1 feb 2027", "16 aug 2027")]
+    assert order == sorted(order)
+    assert "Inställd" in table
+    assert re.findall(
+        r"<time datetime=\"(\d{4}-\d\d-\d\d)\">[^<]+</time><small>|<th scope=\"row\"><time datetime=\"(\S+)\"", folded
+    )
+    assert "Har startat" in folded
+    assert "Avslutad" in folded
+    assert "3 mar 2027" not in text
+    assert "4 apr 2027" not in text
+
+
+def test_what_the_school_says_of_its_starts_stands_once_with_the_starts_it_is_about(client: Client) -> None:
+    course = CourseFactory(description="<p>Om kursen.</p>")
+    for start, text in [(dt.date(2027, 1, 11), "Via Teams."), (dt.date(2027, 3, 1), "Via Teams."), (None, "I Kinna.")]:
+        OccasionFactory(course=course, start=start, rolling_start=start is None, distance_description=text, seats=24)
+    OccasionFactory(course=course, description="<p>Om kursen.</p>")
+    OccasionFactory(course=course, expired=True, description="Gammalt.")
+    text = text_of(client, course)
+    assert text.count("Via Teams.") == 1
+    assert "<strong>11 januari 2027 och 1 mars 2027</strong>" in text
+    assert "<strong>Löpande start</strong>" in text
+    assert "24 platser." in text
+    assert "Gammalt." not in text
+    assert text.count("<p>Om kursen.</p>") == 1
+
+
+def test_a_draft_that_is_not_saved_yet_can_be_previewed(rf: RequestFactory) -> None:
+    course = Course(title="Ny kurs", slug="ny-kurs", school_form=SchoolForm.SFI)
+    course.occasions = [Occasion(start=dt.date(2027, 1, 11)), Occasion(start=dt.date(2027, 1, 11))]
+    text = render_to_string("courses/course_page.html", course_context(course, rf.get("/")))
+    assert "Ny kurs" in text
+    assert text.count("11 jan 2027") == 2
+
+
+def test_occasions_can_be_filtered_by_municipality_with_links(client: Client) -> None:
+    course = CourseFactory()
+    OccasionFactory(course=course)
+    OccasionFactory(course=course, start=dt.date(2027, 3, 1), municipality_codes=[TRANEMO], towns=["Limmared"])
+    everything = text_of(client, course, f"?hemkommun={BORAS}")
+    assert f'href="?hemkommun={BORAS}&amp;kommun={TRANEMO}#starter"' in everything
+    there = text_of(client, course, f"?kommun={TRANEMO}").split('id="starter"')[1]
+    assert "1 mar 2027" in there
+    assert "11 jan 2027" not in there
+    unknown = text_of(client, course, "?kommun=9999").split('id="starter"')[1]
+    assert "1 mar 2027" in unknown
+    assert "11 jan 2027" in unknown
+
+
+def test_a_course_in_one_municipality_has_no_filter(client: Client) -> None:
+    assert 'class="tabs' not in text_of(client, CourseFactory(published=True))
+
+
+def test_an_occasion_from_a_learning_centre_counts_as_there(client: Client) -> None:
+    site = make_site()
+    centre = add_learning_centre(site.municipalities[TRANEMO])
+    course = CourseFactory()
+    OccasionFactory(course=course, learning_centre_ids=[centre.pk])
+    text = text_of(client, course, f"?kommun={TRANEMO}")
+    assert 'href="/larcentrum/larcentrum-tranemo/">Tranemo</a>' in text
+    assert "11 jan 2027" in text.split('id="starter"')[1]
+
+
+def test_a_course_whose_starts_have_been_says_so_and_shows_others(client: Client) -> None:
+    course = CourseFactory(expired=True, direction_ids=[1])
+    other = CourseFactory(published=True, title="Anläggning", direction_ids=[1])
+    CourseFactory(expired=True, title="Gammal", direction_ids=[1])
+    text = text_of(client, course)
+    assert "Utbildningen har ingen kommande start" in text
+    assert 'id="ansok"' not in text
+    assert other.get_absolute_url() in text
+    assert "Gammal" not in text
+
+
+def test_a_cancelled_course_says_so(client: Client) -> None:
+    text = text_of(client, OccasionFactory(cancelled_start=True).course)
+    assert "Utbildningen är inställd" in text
+    assert 'class="status is-error">Inställd' in text
+    assert 'id="ansok"' not in text
+
+
+@pytest.mark.parametrize("state", [{"withdrawn": True}, {"gone_at": GONE}])
+def test_a_withdrawn_course_is_gone_with_alternatives(client: Client, state: dict[str, object]) -> None:
+    course = CourseFactory(title="Borttagen kurs", direction_ids=[1], **state)
+    other = CourseFactory(published=True, direction_ids=[1])
+    response = client.get(course.get_absolute_url())
+    assert response.status_code == 410
+    assert "Utbildningen är borttagen" in response.text
+    assert "Borttagen kurs" in response.text
+    assert other.get_absolute_url() in response.text
+    assert '<meta name="robots" content="noindex">' in response.text
+
+
+def test_what_was_never_published_is_unknown(client: Client) -> None:
+    assert client.get(CourseFactory(draft=True).get_absolute_url()).status_code == 404
+    assert client.get("/utbildning/finns-inte-999999/").status_code == 404
+    assert client.get(f"/utbildning/for-stort-{10**30}/").status_code == 404
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_a_former_address_leads_to_the_right_one_with_its_query(client: Client, prefix: str) -> None:
+    course = CourseFactory(published=True, slug="vard-2")
+    response = client.get(f"{prefix}/utbildning/gammal-titel-{course.pk}/?hemkommun={TRANEMO}")
+    assert response.status_code == 301
+    assert response.headers["Location"] == f"{prefix}/utbildning/vard-2-{course.pk}/?hemkommun={TRANEMO}"
+
+
+def test_only_reading_is_allowed(client: Client) -> None:
+    assert client.post(CourseFactory(published=True).get_absolute_url()).status_code == 405
+
+
+def test_similar_courses_are_the_nearest_first_then_those_of_the_area(client: Client) -> None:
+    course = CourseFactory(direction_ids=[1], code="ABC01")
+    for title, fields in {
+        "Samma område": {"direction_ids": [9]},
+        "Samma inriktning": {"direction_ids": [1]},
+        "Samma kod": {"code": "ABC01"},
+        "Något helt annat": {"direction_ids": [150]},
+    }.items():
+        CourseFactory(title=title, published=True, **fields)
+    rows = re.findall(r'<h3 class="rows-title"><a href="[^"]+">([^<]+)</a>', text_of(client, course))
+    assert rows == ["Samma inriktning", "Samma kod", "Samma område"]
+
+
+def test_without_a_direction_the_providers_other_courses_are_shown(client: Client) -> None:
+    course = CourseFactory(direction_ids=[])
+    CourseFactory(title="Hos samma skola", provider=course.provider, published=True)
+    CourseFactory(title="Hos en annan", published=True)
+    rows = re.findall(r'<h3 class="rows-title"><a href="[^"]+">([^<]+)</a>', text_of(client, course))
+    assert rows == ["Hos samma skola"]
+
+
+# --- How to apply ---
+
+
+def test_komvux_asks_where_one_lives_before_it_shows_a_way(client: Client) -> None:
+    make_site()
+    text = text_of(client, CourseFactory(published=True))
+    assert "Var är du folkbokförd?" in text
+    assert f'<option value="{TRANEMO}">Tranemo</option>' in text
+    assert "example.se/komvux" not in text
+
+
+def test_komvux_is_applied_to_in_the_home_municipality_by_its_own_link(client: Client) -> None:
+    make_site()
+    course = CourseFactory()
+    OccasionFactory(course=course, application_url="https://boras.example.se/en-annan-lank")
+    text = text_of(client, course, f"?hemkommun={TRANEMO}")
+    assert 'href="https://tranemo.example.se/komvux">Ansök hos Tranemo kommun</a>' in text
+    assert f'<option value="{TRANEMO}" selected>' in text
+    assert "en-annan-lank" not in text
+    assert "Sök senast 28 november." in text
+    assert 'href="/kommun/tranemo/#vagledning">Fråga en vägledare först</a>' in text
+
+
+def test_sfi_has_a_link_of_its_own(client: Client) -> None:
+    make_site()
+    text = text_of(client, CourseFactory(published=True, school_form=SchoolForm.SFI), f"?hemkommun={TRANEMO}")
+    assert 'href="https://tranemo.example.se/sfi">Ansök hos Tranemo kommun</a>' in text
+
+
+def test_a_municipality_without_a_link_tells_whom_to_ask(client: Client) -> None:
+    make_site()
+    MunicipalityFactory(code=TRANEMO, member=True, komvux_application_url="")
+    text = text_of(client, CourseFactory(published=True), f"?hemkommun={TRANEMO}")
+    assert "Kontakta Tranemo kommun" in text
+    assert 'href="mailto:vagledning.tranemo@example.se"' in text
+    assert 'class="button" href' not in text.split('id="ansok"')[1].split("</section>")[0]
+
+
+def test_who_lives_outside_the_region_is_told_to_apply_at_home(client: Client) -> None:
+    make_site()
+    course = CourseFactory(published=True)
+    named = text_of(client, course, "?hemkommun=0180")
+    assert "<strong>Stockholms kommun</strong>" in named
+    assert "”komvux ansökan”" in named
+    assert "Ansök hos <strong>kommunen där du bor</strong>" in text_of(client, course, "?hemkommun=annan")
+
+
+def test_a_municipality_that_does_not_exist_is_answered_with_what_to_do(client: Client) -> None:
+    make_site()
+    text = text_of(client, CourseFactory(published=True), "?hemkommun=%00%3Cscript%3E")
+    assert "Välj en kommun i listan." in text
+    assert 'aria-invalid="true"' in text
+    assert "answer-word" not in text
+
+
+def higher_vocational(**occasion: object) -> Course:
+    course = CourseFactory(school_form=SchoolForm.HIGHER_VOCATIONAL, provider__name="Yrkeshögskolan")
+    OccasionFactory(course=course, **occasion)
+    return course
+
+
+def test_other_schools_are_applied_to_directly(client: Client) -> None:
+    course = higher_vocational(application_url="https://yh.example.se/ansok", application_code="YH-17")
+    text = text_of(client, course, f"?hemkommun={TRANEMO}")
+    assert 'href="https://yh.example.se/ansok">Ansök hos Yrkeshögskolan</a>' in text
+    assert "Anmälningskod: <strong>YH-17</strong>" in text
+    assert "Var är du folkbokförd?" not in text
+
+
+def test_the_link_of_the_occasion_that_is_told_of_comes_first(client: Client) -> None:
+    course = higher_vocational(closed=True, start=dt.date(2026, 12, 1), application_url="https://yh.example.se/stangd")
+    OccasionFactory(course=course, application_url="https://yh.example.se/oppen")
+    assert 'class="button" href="https://yh.example.se/oppen"' in text_of(client, course)
+
+
+def test_without_a_link_the_schools_contact_is_the_way(client: Client) -> None:
+    text = text_of(client, higher_vocational(application_url="javascript:alert(1)"))
+    assert 'href="mailto:skolan@example.se">Skriv till skolan</a>' in text
+    assert "javascript:" not in text
+
+
+def test_without_any_contact_a_sentence_says_what_to_do(client: Client) -> None:
+    course = higher_vocational()
+    Course.objects.filter(pk=course.pk).update(provider=ProviderFactory(email="", phone="", url=""))
+    text = text_of(client, course)
+    assert "Fråga en vägledare hur du ansöker." in text
+    assert 'class="button" href' not in text.split('id="ansok"')[1].split("</section>")[0]
+
+
+# --- Money, codes, places ---
+
+
+@pytest.mark.parametrize(
+    ("fields", "words", "absent"),
+    [
+        ({}, "Studier på minst 50 % kan ge rätt till studiemedel från CSN.", "ger rätt"),
+        ({"student_aid": "A 2"}, "Utbildningen ger rätt till studiemedel.", "kan ge rätt"),
+        ({"student_aid": "nej"}, "Utbildningen ger inte rätt till studiemedel från CSN.", "kan ge rätt"),
+        ({"student_aid": "saknas"}, "kan ge rätt till studiemedel", "ger inte rätt"),
+        ({"school_form": SchoolForm.SFI}, "Utbildningen är gratis.", "CSN"),
+    ],
+)
+def test_study_finance_is_told_as_the_source_tells_it(
+    client: Client, fields: dict[str, object], words: str, absent: str
+) -> None:
+    text = text_of(client, CourseFactory(published=True, **fields))
+    assert words in text
+    assert absent not in text
+
+
+def test_a_fee_is_told_where_there_is_one(client: Client) -> None:
+    course = CourseFactory(school_form=SchoolForm.FOLK_HIGH_SCHOOL)
+    OccasionFactory(course=course, fee=Decimal("1500.00"))
+    assert "Avgift: 1\u00a0500 kronor." in client.get(course.get_absolute_url()).text
+
+
+def test_codes_stand_in_both_systems(client: Client) -> None:
+    course = CourseFactory(published=True, code="ENGENG05", subject_codes=["BIOG1000X", "OKÄND01"])
+    text = text_of(client, course)
+    row = r"{}</th><td[^>]*><code>{}</code></td><td[^>]*><code>{}</code>"
+    assert re.search(row.format("Engelska 5", "ENGENG05", "ENGE1000X"), text)
+    assert re.search(row.format("Biologi Nivå 1", "BIOBIO01", "BIOG1000X"), text)
+    assert "OKÄND01" in text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_asks_the_database_equally_often_whatever_it_shows(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    site = make_site()
+    centre = add_learning_centre(site.municipalities[TRANEMO])
+    area = AreaFactory()
+    course = CourseFactory(direction_ids=[1], subject_codes=["ENGENG05", "BIOBIO01", "MATMAT01a"][:count])
+    OccasionFactory.create_batch(count, course=course, learning_centre_ids=[centre.pk], expired=False)
+    OccasionFactory.create_batch(count, course=course, expired=True)
+    for other in CourseFactory.create_batch(count, direction_ids=[1]):
+        OccasionFactory.create_batch(count, course=other, learning_centre_ids=[centre.pk])
+    assert area
+    client.get(course.get_absolute_url())
+    with django_assert_num_queries(13):
+        client.get(f"{course.get_absolute_url()}?hemkommun={TRANEMO}")

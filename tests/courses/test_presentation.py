@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from courses.models import Occasion
@@ -222,3 +223,14 @@ def test_cards_ask_the_database_equally_often_for_one_and_for_three(
         OccasionFactory.create_batch(count, course=course, learning_centre_ids=[1])
     with django_assert_num_queries(3):
         assert len(course_cards([course.pk for course in courses], TODAY)) == count
+
+
+@pytest.mark.django_db
+def test_in_english_the_words_are_english_and_the_address_too() -> None:
+    course = CourseFactory(published=True)
+    with translation.override("en"):
+        [card] = course_cards([course.pk], TODAY)
+        assert card.url == f"/en/utbildning/{course.slug}-{course.pk}/"
+        assert card.start_note == "2027, week\u00a02"
+        assert card.status == Status("is-soon", "Closes in 6\u00a0days")
+        assert card.how[-1] == "1,500\u00a0credits"

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -43,6 +44,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {**browser_type_launch_args, "executable_path": path, "args": [*FLAGS, *sandbox]}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _migrated_data_for_the_browsers_thread(request: pytest.FixtureRequest, django_db_setup: None) -> None:
+    """What `serialized_rollback` restores lies on the connection, and Playwright's loop brings one of its own."""
+    contents = connection._test_serialized_contents
+    request.getfixturevalue("playwright")
+    connection._test_serialized_contents = contents
 
 
 @pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")

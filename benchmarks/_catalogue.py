@@ -1,0 +1,163 @@
+"""A synthetic catalogue: realistic titles and compounds, skewed like the real one, the same for the same seed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from courses.models import Course, Occasion, Provider
+from courses.vocabulary import Configuration, CreditUnit, SchoolForm, StudyMode
+from organisations.geography import municipalities, sort_key
+from organisations.models import Municipality
+
+BATCH = 5_000
+
+_TRADES = (
+    "undersköterska vårdbiträde barnskötare svetsare elektriker snickare kock bagare målare rörmokare "
+    "lastbilsförare bussförare redovisningsekonom löneadministratör systemutvecklare nätverkstekniker "
+    "drifttekniker fastighetsskötare fastighetstekniker byggnadsingenjör projektledare läkarsekreterare "
+    "tandsköterska stödassistent elevassistent lärarassistent florist trädgårdsmästare djurvårdare väktare "
+    "industritekniker cnc-operatör plåtslagare murare truckförare logistiker inköpare säljare butikssäljare "
+    "frisör kyltekniker solcellsinstallatör vindkrafttekniker behandlingspedagog socialpedagog "
+    "specialistundersköterska boendestödjare receptionist kallskänka"
+)
+_SUBJECTS = (
+    "Svenska Engelska Matematik Samhällskunskap Historia Religionskunskap Naturkunskap Biologi Kemi Fysik "
+    "Psykologi Sociologi Företagsekonomi Programmering Webbutveckling Bild Musik Filosofi Geografi Juridik "
+    "Ledarskap Pedagogik Spanska Franska Tyska Arabiska Medicin Omvårdnad Anatomi Farmakologi Svetsteknik Ellära "
+    "Ritteknik Hållbarhet"
+)
+_FIELDS = (
+    "vård och omsorg|barn och unga|bygg och anläggning|data och it|ekonomi|fastighet|fordon|handel|hantverk|"
+    "hotell|industri|juridik|kultur|lantbruk|logistik|naturbruk|restaurang|skola|säkerhet|teknik|trädgård|"
+    "transport|turism"
+)
+_TAILS = ("", "", "", "", " på distans", ", halvfart", ", lärling", ", grundkurs", ", fördjupning", ", steg 2")
+TRADES, SUBJECTS, FIELDS = _TRADES.split(), _SUBJECTS.split(), _FIELDS.split("|")
+_SENTENCES = (
+    "Du lär dig grunderna och får arbeta praktiskt med {trade}.",
+    "Utbildningen leder till arbete som {trade} inom {field}.",
+    "Kursen ger dig kunskaper i {subject} som du behöver för att läsa vidare.",
+    "Undervisningen bygger på föreläsningar, grupparbeten och egna studier.",
+    "En del av tiden gör du praktik på en arbetsplats inom {field}.",
+    "Du behöver tillgång till dator och internet.",
+    "Efter utbildningen kan du arbeta i hela landet eller studera på högskola.",
+    "Studierna planeras tillsammans med en studie- och yrkesvägledare.",
+)
+_FORMS = (
+    [SchoolForm.KOMVUX_UPPER_SECONDARY] * 60
+    + [SchoolForm.HIGHER_VOCATIONAL] * 18
+    + [SchoolForm.FOLK_HIGH_SCHOOL] * 12
+    + [SchoolForm.KOMVUX_BASIC] * 6
+    + [SchoolForm.SFI] * 3
+    + [SchoolForm.KOMVUX_ADAPTED]
+)
+_UNITS = {SchoolForm.HIGHER_VOCATIONAL: CreditUnit.HIGHER_VOCATIONAL, SchoolForm.FOLK_HIGH_SCHOOL: CreditUnit.WEEKS}
+_PACES = [100] * 69 + [50] * 17 + [25] * 12 + [75] * 2
+_MODES = [StudyMode.ON_SITE] * 78 + [StudyMode.DISTANCE] * 14 + [StudyMode.HYBRID] * 8
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueSize:
+    courses: int
+    occasions: int
+
+
+def make_catalogue(courses: int, today: dt.date, *, seed: int = 1, occasions_each: float = 2.8) -> CatalogueSize:
+    """Write `courses` public courses with about `occasions_each` times as many occasions; nothing is announced.
+
+    The 290 municipalities must be there. Towns are skewed: a tenth of them holds half of the occasions.
+    """
+    rng = random.Random(seed)
+    codes = list(Municipality.objects.order_by("code").values_list("code", flat=True))
+    rng.shuffle(codes)
+    weights = [1 / (place + 3) for place in range(len(codes))]
+    providers = _providers(rng, codes, max(3, courses // 60))
+    made = 0
+    for first in range(0, courses, BATCH):
+        batch = [_course(rng, providers, number) for number in range(first, min(first + BATCH, courses))]
+        Course.objects.bulk_create(batch)
+        occasions = [
+            _occasion(rng, course, codes, weights, today)
+            for course in batch
+            for _ in range(min(30, int(rng.expovariate(1 / occasions_each)) + (rng.random() < 0.5)))
+        ]
+        Occasion.objects.bulk_create(occasions, batch_size=BATCH)
+        made += len(occasions)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE courses_course; ANALYZE courses_occasion")
+    return CatalogueSize(courses, made)
+
+
+def _providers(rng: random.Random, codes: Sequence[str], count: int) -> list[Provider]:
+    names = municipalities()
+    kinds = ["Vuxenutbildningen", "Lärcentrum", "Yrkesakademin", "Folkhögskolan"]
+    providers = []
+    for number in range(count):
+        code = rng.choice(codes)
+        name = f"{rng.choice(kinds)} i {names[code].name}"
+        providers.append(Provider(name=name, slug=f"syntetisk-{number}", sort_key=sort_key(name), municipality_id=code))
+    return Provider.objects.bulk_create(providers)
+
+
+def _course(rng: random.Random, providers: Sequence[Provider], number: int) -> Course:
+    form = rng.choice(_FORMS)
+    trade, subject, field = rng.choice(TRADES), rng.choice(SUBJECTS), rng.choice(FIELDS)
+    title = _title(rng, form, trade, subject, field)
+    text = " ".join(
+        sentence.format(trade=trade, subject=subject.lower(), field=field)
+        for sentence in rng.choices(_SENTENCES, k=rng.randint(2, 14))
+    )
+    return Course(
+        title=title,
+        slug=f"syntetisk-{number}",
+        sort_key=sort_key(title),
+        description=f"<p>{text}</p>",
+        school_form=form,
+        configuration=rng.choice(list(Configuration)),
+        code=f"{subject[:3].upper()}{subject[:3].upper()}{rng.randint(0, 3):02}",
+        credits=rng.choice([50, 100, 100, 150, 200, 400, 800, 1500]),
+        credits_unit=_UNITS.get(form, CreditUnit.UPPER_SECONDARY),
+        is_vocational=rng.random() < 0.4,
+        keywords=rng.sample(FIELDS, k=rng.randint(0, 2)),
+        direction_ids=[rng.randint(1, 203)] if rng.random() < 0.7 else [],
+        provider=rng.choice(providers),
+        live=True,
+    )
+
+
+def _title(rng: random.Random, form: SchoolForm, trade: str, subject: str, field: str) -> str:
+    if form is SchoolForm.HIGHER_VOCATIONAL:
+        return f"{trade.capitalize()} inom {field}"
+    if form is SchoolForm.SFI:
+        return f"Svenska för invandrare, kurs {rng.choice('ABCD')}"
+    if rng.random() < 0.35:
+        return f"{field.capitalize()}, utbildning till {trade}{rng.choice(_TAILS)}"
+    return f"{subject} {rng.choice(['1', '1a', '1b', '2', '2a', '2b', '3', '5', '6', 'grund'])}{rng.choice(_TAILS)}"
+
+
+def _occasion(
+    rng: random.Random, course: Course, codes: Sequence[str], weights: Sequence[float], today: dt.date
+) -> Occasion:
+    rolling = rng.random() < 0.12
+    start = None if rolling else today + dt.timedelta(days=rng.randint(-220, 420))
+    last = start - dt.timedelta(days=rng.randint(14, 100)) if start and rng.random() < 0.6 else None
+    code = rng.choices(codes, weights)[0]
+    return Occasion(
+        course=course,
+        start=start,
+        end=start + dt.timedelta(days=rng.choice([70, 140, 365])) if start else None,
+        rolling_start=rolling,
+        application_first=last - dt.timedelta(days=60) if last else None,
+        application_last=last,
+        application_continuous=rolling and rng.random() < 0.8,
+        pace=rng.choice(_PACES),
+        mode=rng.choice(_MODES),
+        municipality_codes=[code],
+        towns=[municipalities()[code].name],
+        languages=rng.choices([["swe"], ["eng"], []], [50, 3, 47])[0],
+    )

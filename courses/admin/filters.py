@@ -1,0 +1,106 @@
+"""Filters of the lists of courses and providers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.timezone import localdate
+from wagtail.admin.filters import WagtailFilterSet
+
+from courses.admin.choices import REGION
+from courses.models import Course, Occasion, Source
+from courses.vocabulary import SchoolForm
+from organisations.models import Municipality
+from organisations.tenancy import visible_to
+
+ALL = "Alla"
+
+
+def known_sources(request: HttpRequest) -> QuerySet[Source]:
+    """The sources that a person's records may come from: the region's, and the own municipality's."""
+    own = visible_to(request.user, Source.objects.all())
+    return Source.objects.filter(Q(owner=None) | Q(pk__in=own.values("pk")))
+
+
+class CourseFilterSet(WagtailFilterSet):
+    """What an editor looks for. Every choice narrows the list further."""
+
+    owner = django_filters.ModelChoiceFilter(
+        label="Kommun", queryset=Municipality.objects.none(), null_label=REGION, empty_label=ALL
+    )
+    school_form = django_filters.MultipleChoiceFilter(
+        label="Skolform", choices=SchoolForm.choices, widget=forms.CheckboxSelectMultiple
+    )
+    source = django_filters.ModelChoiceFilter(
+        label="Källa", queryset=known_sources, null_label="Utan källa", empty_label=ALL
+    )
+    occasions = django_filters.ChoiceFilter(
+        label="Tillfällen",
+        choices=[
+            ("open", "Öppen för ansökan nu"),
+            ("coming", "Har kommande start"),
+            ("expired", "Utan kommande start"),
+            ("none", "Saknar tillfällen helt"),
+        ],
+        widget=forms.RadioSelect,
+        empty_label=ALL,
+        method="by_occasions",
+    )
+    status = django_filters.ChoiceFilter(
+        label="Publicering",
+        choices=[
+            ("live", "Publicerad"),
+            ("changed", "Har ett utkast"),
+            ("draft", "Inte publicerad"),
+            ("gone", "Borta ur källan"),
+        ],
+        widget=forms.RadioSelect,
+        empty_label=ALL,
+        method="by_status",
+    )
+    overridden = django_filters.ChoiceFilter(
+        label="Uppgifter från källan",
+        choices=[("yes", "Ändrade här"), ("no", "Oändrade")],
+        widget=forms.RadioSelect,
+        empty_label=ALL,
+        method="by_overrides",
+    )
+
+    class Meta:
+        model = Course
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Those that own something: the region's members, and others whose schools have courses here.
+        owners = Course.objects.filter(owner=OuterRef("pk"))
+        self.filters["owner"].queryset = Municipality.objects.filter(Q(is_member=True) | Exists(owners))
+
+    def by_occasions(self, courses: QuerySet[Course], name: str, value: str) -> QuerySet[Course]:  # noqa: ARG002
+        today = localdate()
+        own = Occasion.objects.filter(course=OuterRef("pk"))
+        shown = own.filter(hidden=False, gone_at=None)
+        return {
+            "open": courses.filter(Exists(shown.open_for_application(today))),
+            "coming": courses.filter(Exists(shown.coming(today))),
+            "expired": courses.filter(~Exists(shown.coming(today))),
+            "none": courses.filter(~Exists(own)),
+        }[value]
+
+    def by_status(self, courses: QuerySet[Course], name: str, value: str) -> QuerySet[Course]:  # noqa: ARG002
+        condition = {
+            "live": Q(live=True, gone_at=None),
+            "changed": Q(live=True, has_unpublished_changes=True),
+            "draft": Q(live=False),
+            "gone": Q(gone_at__isnull=False),
+        }[value]
+        return courses.filter(condition)
+
+    def by_overrides(self, courses: QuerySet[Course], name: str, value: str) -> QuerySet[Course]:  # noqa: ARG002
+        occasions = Occasion.objects.filter(course=OuterRef("pk"), overridden_fields__len__gt=0)
+        changed = Q(overridden_fields__len__gt=0) | Exists(occasions)
+        return courses.filter(changed if value == "yes" else Q(key__isnull=False) & ~changed)

@@ -1,0 +1,40 @@
+"""What an editor's change announces to the rooms above, inside the transaction that makes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.signals import published, unpublished
+
+from courses.models import Course, Occupation, Provider
+from courses.signals import courses_changed
+
+
+@receiver(published, sender=Course)
+@receiver(unpublished, sender=Course)
+@receiver(post_delete, sender=Course)
+def course_changed(instance: Course, **kwargs: Any) -> None:  # noqa: ARG001 - Django's signature
+    courses_changed.send(sender=Course, ids=[instance.pk])
+
+
+@receiver(post_save, sender=Provider)
+def provider_changed(instance: Provider, created: bool, **kwargs: Any) -> None:  # noqa: ARG001 - Django's signature
+    """Its name and place stand on each of its courses. Imports announce theirs themselves: they save in bulk."""
+    if not created:
+        its = Course.objects.filter(Q(provider=instance) | Q(occasions__provider=instance)).distinct()
+        announce(list(its.order_by().values_list("pk", flat=True)))
+
+
+@receiver(post_save, sender=Occupation)
+def occupation_changed(instance: Occupation, created: bool, **kwargs: Any) -> None:  # noqa: ARG001 - Django's signature
+    """Its names, saved with it, find the courses that lead to it."""
+    if not created:
+        announce(list(Course.objects.filter(occupations=instance).values_list("pk", flat=True)))
+
+
+def announce(ids: list[int]) -> None:
+    if ids:
+        courses_changed.send(sender=Course, ids=ids)

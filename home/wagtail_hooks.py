@@ -1,0 +1,32 @@
+"""The top room's places in Wagtail's admin: what tells of the portal as a whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from home import municipality_pages
+from home.admin.source_panel import SourcePanel
+from home.admin.status import StatusMenuItem, StatusView
+
+
+@hooks.register("register_admin_urls")
+def status_url() -> list[URLPattern]:
+    return [path("status/", StatusView.as_view(), name="portal_status")]
+
+
+@hooks.register("register_reports_menu_item")
+def status_menu_item() -> MenuItem:
+    return StatusMenuItem("Status", reverse("portal_status"), name="status", icon_name="tick-inverse", order=10)
+
+
+@hooks.register("construct_homepage_panels")
+def source_panel(_request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(SourcePanel())
+
+
+municipality_pages.register()

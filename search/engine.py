@@ -1,0 +1,48 @@
+"""The port: what every search engine can do. Nobody but `get_engine` names one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from functools import cache
+from typing import Protocol
+
+from search.query import Alternatives, CatalogueQuery, CatalogueResult, IndexStatus
+
+# Called with (courses done, courses in all).
+Progress = Callable[[int, int], None]
+
+
+class SearchEngine(Protocol):
+    """Finds public courses and keeps its index of them."""
+
+    def search(self, query: CatalogueQuery) -> CatalogueResult:
+        """One page of hits with all facets, in a number of queries that depends on nothing."""
+        ...
+
+    def alternatives(self, query: CatalogueQuery) -> Alternatives:
+        """What to try instead of a search that gave nothing."""
+        ...
+
+    def index(self, course_ids: Collection[int]) -> None:
+        """Bring these courses up to date, those that are no longer public included. Call it in the transaction."""
+        ...
+
+    def remove(self, course_ids: Collection[int]) -> None:
+        """Forget these courses."""
+        ...
+
+    def rebuild(self, progress: Progress | None = None) -> int:
+        """Index the whole catalogue anew while searches go on; the number of public courses."""
+        ...
+
+    def status(self) -> IndexStatus:
+        """Compare the index with the catalogue."""
+        ...
+
+
+@cache
+def get_engine() -> SearchEngine:
+    """The engine of this installation."""
+    from search.engines.postgres.engine import PostgresEngine  # noqa: PLC0415  it imports the port
+
+    return PostgresEngine()

@@ -1,0 +1,3 @@
+from search.models.document import CourseDocument, OccasionDocument
+
+__all__ = ["CourseDocument", "OccasionDocument"]

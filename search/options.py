@@ -1,0 +1,64 @@
+"""The values that a filter group offers, as the address writes them, as the index knows them, and in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from courses.models import Area
+from organisations.models import Municipality
+from search.facets import fixed_options
+from search.query import FacetKey
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """`slug` stands in the address, `value` in the index. A common option is offered before the others."""
+
+    slug: str
+    value: str
+    label: str
+    is_common: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of one group in their order."""
+
+    key: FacetKey
+    all: tuple[Option, ...]
+
+    def by_slug(self) -> Mapping[str, Option]:
+        return {option.slug: option for option in self.all}
+
+
+def load_options(today: dt.date) -> dict[FacetKey, Options]:
+    """All groups. Two queries: the municipalities, the region's own first, and the areas."""
+    return {key: Options(key, tuple(_options(key, today))) for key in FacetKey}
+
+
+def _options(key: FacetKey, today: dt.date) -> Iterable[Option]:
+    match key:
+        case FacetKey.MUNICIPALITY:
+            return _municipalities()
+        case FacetKey.AREA:
+            return _areas()
+        case _:
+            return (Option(value, value, label) for value, label in fixed_options(key, today).items())
+
+
+def _municipalities() -> list[Option]:
+    rows = list(
+        Municipality.objects.order_by("-is_member", "sort_key").values_list("slug", "code", "name", "is_member")
+    )
+    has_members = any(is_member for *_, is_member in rows)
+    return [Option(slug, code, name, is_member or not has_members) for slug, code, name, is_member in rows]
+
+
+def _areas() -> list[Option]:
+    english = get_language() == "en"
+    rows = Area.objects.order_by("sort_key").values_list("slug", "pk", "name", "name_en")
+    return [Option(slug, str(pk), (english and name_en) or name) for slug, pk, name, name_en in rows]

@@ -1,0 +1,47 @@
+"""The highlighter pen: `{% load search_words %}{{ title|marked:text }}`."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from search.words import STOP_WORDS, fold, has_accents, words_of
+
+register = template.Library()
+
+# A shorter word is marked only where it stands alone.
+_SHORTEST_PART = 3
+
+
+@register.filter
+def marked(text: str, query: str) -> SafeString:
+    """`text`, escaped, with the words of `query` in `<mark>`, also where they are a part of a longer word."""
+    folded, lower = fold(text), "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    spans = sorted(
+        (start, start + len(word))
+        for word in words_of(query)
+        if word not in STOP_WORDS
+        for start in _places(lower if has_accents(word) else folded, word)
+    )
+    pieces: list[tuple[str, str]] = []
+    done = 0
+    for start, end in spans:
+        if start >= done:
+            pieces.append((text[done:start], text[start:end]))
+            done = end
+    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", pieces), text[done:])
+
+
+def _places(folded: str, word: str) -> list[int]:
+    places = []
+    start = folded.find(word)
+    while start >= 0:
+        if len(word) >= _SHORTEST_PART or _stands_alone(folded, start, start + len(word)):
+            places.append(start)
+        start = folded.find(word, start + 1)
+    return places
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    return not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum())

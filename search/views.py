@@ -1,0 +1,93 @@
+"""The search page: parse, ask the engine, show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.timezone import localdate
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+from django_htmx.middleware import HtmxDetails
+
+from courses.presentation import course_cards
+from organisations.models import Municipality
+from search import page
+from search.engine import get_engine
+from search.forms import SearchForm, SearchState, read_search
+from search.options import load_options
+from search.query import MAX_PAGE, CatalogueResult, FacetKey, Hit
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """`/sok/`. The same page with and without JavaScript: htmx takes from it what it swaps."""
+    today = localdate()
+    path = reverse("search")
+    options = load_options(today)
+    form = read_search(request.GET, options)
+    result = get_engine().search(form.state.query(today))
+    state = form.state.on_page(min(result.page, MAX_PAGE))
+    context = {
+        "state": state,
+        "path": path,
+        "address": state.address(path),
+        "notices": _notices(form, result),
+        "heading": page.heading(state, result),
+        "result": result,
+        "chips": page.chips(state, path),
+        "clear_url": state.cleared().address(path),
+        "places": state.choices.get(FacetKey.MUNICIPALITY, ()),
+    }
+    if result.hits:
+        context |= {
+            "explanations": page.explanations(state, result),
+            "groups": page.groups(state, options, result.facets),
+            "sorts": page.sorts(state, path),
+            "pagination": page.pagination(state, result, path),
+            **_lists(result.hits, state.text, today),
+        }
+    else:
+        context |= _nothing_found(state, result, today, path)
+    response = render(request, "search/search.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]  # django_htmx's middleware sets it
+    if htmx and not htmx.history_restore_request:
+        response["HX-Push-Url"] = state.address(path)
+    return response
+
+
+def _notices(form: SearchForm, result: CatalogueResult) -> tuple[str, ...]:
+    if result.page < form.state.page:
+        return (*form.notices, gettext("Så många sidor finns det inte. Det här är den sista."))
+    return form.notices
+
+
+def _lists(hits: tuple[Hit, ...], text: str, today: dt.date) -> dict[str, Any]:
+    chosen = {hit.course_id: hit.occasion_id for hit in hits if hit.occasion_id is not None}
+    cards = course_cards([hit.course_id for hit in hits], today, occasions=chosen)
+    return {
+        "hits": page.listed((hit for hit in hits if hit.has_start), cards, text),
+        "hits_without_start": page.listed((hit for hit in hits if not hit.has_start), cards, text),
+    }
+
+
+def _nothing_found(state: SearchState, result: CatalogueResult, today: dt.date, path: str) -> dict[str, Any]:
+    """What to try next, and whom to ask."""
+    alternatives = get_engine().alternatives(state.query(today))
+    codes = [option.value for option in state.choices.get(FacetKey.MUNICIPALITY, ())]
+    advisers = Municipality.objects.filter(pk__in=codes) if codes else Municipality.objects.members()
+    texts = [
+        page.Link(other.text, SearchState(text=other.text).address(path), count=other.count)
+        for other in alternatives.texts
+    ]
+    return {
+        "tweaks": page.tweaks(state, result, path),
+        "texts": texts,
+        **_lists(alternatives.nearest, state.text, today),
+        "advisers": [place for place in advisers if place.guidance_phone or place.guidance_email],
+    }

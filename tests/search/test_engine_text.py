@@ -1,0 +1,145 @@
+"""Which words find which course, and in which order."""
+
+from __future__ import annotations
+
+import pytest
+
+from courses.vocabulary import SchoolForm
+from search.engine import get_engine
+from search.query import WordMatch
+from tests.factories.courses import ProviderFactory
+from tests.search.conftest import MARK, a_course, ask, titles
+
+pytestmark = pytest.mark.usefixtures("engine")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "svetsning",
+        "SVETSNING",
+        "svets",  # the beginning of the last word
+        "svetsningen",  # inflected
+        "svetsning robotar",  # in the title and in the description
+        "SVESVE01",  # the code
+        "svesve01",
+        "plåtslagare",  # a keyword
+        "platslagare",  # without its ring
+        "verkstadsskolan",  # the provider
+        "kinna",  # the town
+        "mark",  # the municipality
+        "komvux",  # the school form
+        "i kinna",  # a word that says nothing is dropped
+    ],
+)
+def test_a_course_is_found_by(text: str) -> None:
+    a_course("Bageri", school_form=SchoolForm.FOLK_HIGH_SCHOOL, is_vocational=False)
+    course = a_course(
+        "Svetsning",
+        {"towns": ["Kinna"], "municipality_codes": [MARK]},
+        code="SVESVE01",
+        keywords=["plåtslagare"],
+        description="<p>Du lär dig också att programmera robotar.</p>",
+        provider=ProviderFactory(name="Verkstadsskolan"),
+    )
+    assert [hit.course_id for hit in ask(text).hits] == [course.pk]
+
+
+@pytest.mark.parametrize("text", ["målare", "sömnad", "SVESVE02", "borås"])
+def test_a_course_is_not_found_by_what_it_does_not_say(text: str) -> None:
+    a_course("Svetsning", {"towns": ["Kinna"], "municipality_codes": [MARK]}, code="SVESVE01")
+    assert titles(ask(text)) == []
+
+
+def test_old_and_new_codes_find_the_same_course() -> None:
+    old = a_course("Psykologi 1", {}, code="PSKPSY01")
+    new = a_course("Psykologi nivå 1", {}, code="PSYL1000X", subject_codes=["PSYL1000X"])
+    by_old, by_new = ask("PSKPSY01"), ask("psyl1000x")
+    assert {hit.course_id for hit in by_old.hits} == {hit.course_id for hit in by_new.hits} == {old.pk, new.pk}
+
+
+def test_order_is_exact_title_then_all_words_in_title_then_code_or_keyword_then_text() -> None:
+    a_course("Husbygge", {}, description="<p>Målare och snickare samsas.</p>")
+    a_course("Ytbehandling", {}, keywords=["målare"])
+    a_course("Målare med gesällbrev", {})
+    a_course("Målare", {})
+    assert titles(ask("målare")) == ["Målare", "Målare med gesällbrev", "Ytbehandling", "Husbygge"]
+
+
+def test_a_shorter_title_stands_before_a_longer_one_with_the_same_words() -> None:
+    a_course("Kock på restaurang och i storkök", {})
+    a_course("Kock i storkök", {})
+    assert titles(ask("kock")) == ["Kock i storkök", "Kock på restaurang och i storkök"]
+
+
+def test_among_equals_what_is_open_comes_first_then_the_earliest_start() -> None:
+    a_course("Kock A", {"closed": True, "start": "2026-12-07"})
+    a_course("Kock B", {"start": "2027-02-01"})
+    a_course("Kock C", {"start": "2027-01-11"})
+    assert titles(ask("kock")) == ["Kock C", "Kock B", "Kock A"]
+
+
+def test_ties_are_broken_by_the_course_id() -> None:
+    ids = [a_course("Kock", {}).pk for _ in range(4)]
+    assert [hit.course_id for hit in ask("kock").hits] == ids
+
+
+def test_all_words_are_wanted_when_some_course_has_them_all() -> None:
+    a_course("Svets med robot", {})
+    a_course("Svets", {})
+    result = ask("svets robot")
+    assert (titles(result), result.matched) == (["Svets med robot"], WordMatch.ALL)
+
+
+def test_any_word_will_do_when_no_course_has_them_all_and_the_result_says_so() -> None:
+    a_course("Svets", {})
+    a_course("Robotik", {})
+    result = ask("svets robotik zzz")
+    assert (sorted(titles(result)), result.matched) == (["Robotik", "Svets"], WordMatch.ANY)
+
+
+def test_a_course_with_more_of_the_words_stands_before_one_with_fewer() -> None:
+    a_course("Svets", {})
+    a_course("Svets och robotik", {})
+    assert titles(ask("svets robotik zzz"))[0] == "Svets och robotik"
+
+
+def test_an_occupation_that_a_course_leads_to_finds_it_and_is_the_reason() -> None:
+    from courses.models import Occupation, OccupationName
+
+    course = a_course("Vård och omsorg", {})
+    occupation, _ = Occupation.objects.get_or_create(ssyk="5321", defaults={"name": "Undersköterskor", "sort_key": "u"})
+    OccupationName.objects.get_or_create(occupation=occupation, name="Hemtjänstbiträde")
+    course.occupations.set([occupation])
+    course.save()
+    a_course("Kock", {})
+    get_engine().index([course.pk])
+    result = ask("hemtjänstbiträde")
+    assert [(hit.course_id, hit.reason) for hit in result.hits] == [(course.pk, "Leder till yrket Hemtjänstbiträde.")]
+
+
+def test_a_word_written_with_its_dots_does_not_find_words_without_them() -> None:
+    a_course("Vardagsteknik", {}, description="")
+    a_course("Vårdadministratör", {})
+    assert titles(ask("vård")) == ["Vårdadministratör"]
+    assert sorted(titles(ask("vard"))) == ["Vardagsteknik", "Vårdadministratör"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("robotar", "Texten om utbildningen nämner robotar."),
+        ("plåtslagare", "Nyckelord: plåtslagare."),
+        ("SVESVE01", "Kurskoden är SVESVE01."),
+        ("svets", ""),
+    ],
+)
+def test_a_hit_says_why_where_its_title_does_not(text: str, reason: str) -> None:
+    a_course(
+        "Svets",
+        {},
+        code="SVESVE01",
+        keywords=["plåtslagare"],
+        description="<p>Du lär dig att programmera robotar.</p>",
+    )
+    assert [hit.reason for hit in ask(text).hits] == [reason]
