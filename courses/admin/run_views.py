@@ -33,6 +33,17 @@ from organisations.tenancy.policy import scoped_policy
 
 TITLE = "Importer"
 ROWS_PER_PAGE = 50
+# What ImportRun.options holds, by name.
+SELECTION_LABELS = {
+    "layout": "Layout",
+    "file": "Fil",
+    "folder": "Mapp",
+    "municipality": "Kommun",
+    "municipalities": "Kommuner",
+    "counties": "Län",
+    "school_types": "Skolformer",
+    "since": "Ändrat sedan",
+}
 
 
 def visible_runs(request: Any) -> QuerySet[ImportRun]:
@@ -46,7 +57,7 @@ def duration(run: ImportRun) -> str:
         return "pågår"
     seconds = max(0, round((run.finished_at - run.started_at) / dt.timedelta(seconds=1)))
     minutes, rest = divmod(seconds, 60)
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+    return f"{minutes}\u00a0min {rest}\u00a0s" if minutes else f"{rest}\u00a0s"
 
 
 def changes_in_words(run: ImportRun) -> str:
@@ -145,6 +156,9 @@ class RunView(WagtailAdminTemplateMixin, TemplateView):
             **super().get_context_data(**kwargs),
             "run": self.run,
             "duration": duration(self.run),
+            "selection": [
+                (SELECTION_LABELS.get(name, name), value) for name, value in self.run.options.items() if value
+            ],
             "counts": count_rows(self.run.report),
             "change_labels": CHANGE_LABELS.values(),
             "rejected_count": len(lines),

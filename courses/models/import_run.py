@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import localtime
 
 from courses.models.source import Source
 from courses.vocabulary import RecordKind
@@ -50,7 +51,7 @@ class ImportRun(models.Model):
         get_latest_by = "started_at"
 
     def __str__(self) -> str:
-        return f"{self.source}, {self.started_at:%Y-%m-%d %H.%M}"
+        return f"{self.source}, {localtime(self.started_at):%Y-%m-%d %H.%M}"
 
 
 class ImportIssue(models.Model):

@@ -91,7 +91,7 @@ def _catalogue() -> Fact:
     occasions = Occasion.objects.public().count()
     waiting = Occasion.objects.filter(course=None, gone_at=None).count()
     return Fact(
-        "Katalog", f"publicerade utbildningar: {public}, deras tillfällen: {occasions}, väntande tillfällen: {waiting}"
+        "Katalog", f"Publicerade utbildningar: {public}, deras tillfällen: {occasions}, väntande tillfällen: {waiting}"
     )
 
 
@@ -107,7 +107,7 @@ def _tasks() -> Fact:
     waiting = DBTaskResult.objects.ready().count()
     failed = DBTaskResult.objects.failed().count()
     problem = "Kön växer. Kör arbetaren?" if waiting > LONGEST_QUEUE else ""
-    return Fact("Bakgrundsarbete", f"i kö: {waiting}, misslyckade: {failed}", problem)
+    return Fact("Bakgrundsarbete", f"I kö: {waiting}, misslyckade: {failed}", problem)
 
 
 def _disk() -> Fact:

@@ -140,8 +140,8 @@ def test_the_page_tells_of_database_catalogue_work_disk_and_version(regional: Cl
     Occasion.objects.create(key="e.1", course_key="i.1")
     told = facts(regional)
     assert set(told) == {"Databas", "Katalog", "Sökindex", "Bakgrundsarbete", "Disk", "Version"}
-    assert told["Katalog"] == ("publicerade utbildningar: 1, deras tillfällen: 1, väntande tillfällen: 1", "")
-    assert told["Bakgrundsarbete"] == ("i kö: 0, misslyckade: 0", "")
+    assert told["Katalog"] == ("Publicerade utbildningar: 1, deras tillfällen: 1, väntande tillfällen: 1", "")
+    assert told["Bakgrundsarbete"] == ("I kö: 0, misslyckade: 0", "")
     assert told["Databas"][0].startswith("PostgreSQL ")
     assert told["Version"][0].startswith("Utbud ")
 

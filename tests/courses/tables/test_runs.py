@@ -67,7 +67,7 @@ def test_the_list_tells_source_state_time_and_counts(regional: Client, feed: Sou
     run = made_run(feed)
     ImportIssue.objects.create(run=run, kind="end_before_start", record_kind=RecordKind.EVENT, key="e.1")
     text = regional.get(reverse("import_runs:index")).content.decode()
-    for told in ("Susa-navet", "Klar", "2026-11-22 12:00", "1 min 15 s", "1 nya, 2 ändrade, 3 oförändrade"):
+    for told in ("Susa-navet", "Klar", "2026-11-22 12:00", "1\u00a0min 15\u00a0s", "1 nya, 2 ändrade, 3 oförändrade"):
         assert told in text
 
 
