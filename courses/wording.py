@@ -111,7 +111,8 @@ def extent_words(length: int | None, unit: str) -> str:
 def credits_words(amount: Decimal | None, unit: str, *, full: bool = False) -> str:
     """ "1 500 poäng", "200 YH-poäng", "7,5 högskolepoäng" or nothing.
 
-    `full` names the credits of upper secondary and adult education too ("1 500 gymnasiepoäng").
+    `full` names the credits of upper secondary and adult education too ("1 500 gymnasiepoäng"); so long a word may
+    stand on a line of its own.
     """
     if not amount:
         return ""
@@ -126,7 +127,8 @@ def credits_words(amount: Decimal | None, unit: str, *, full: bool = False) -> s
         CreditUnit.WEEKS: ngettext("%(count)s vecka", "%(count)s veckor", plural),
     }
     template = words[CreditUnit(unit)] if unit else gettext("%(count)s poäng")
-    return glued(template, count=number(amount.normalize() if amount != int(amount) else int(amount)))
+    count = number(amount.normalize() if amount != int(amount) else int(amount))
+    return template % {"count": count} if full else glued(template, count=count)
 
 
 def glued(template: str, *, count: str) -> str:
