@@ -15,7 +15,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
 from typing import Any
 
-from courses.models import Course, Occasion, Provider, SourceRecord
 from courses.records import RECORD_TYPES, Json, SourceItem
 from courses.vocabulary import RecordKind, SchoolForm
 
@@ -78,17 +77,3 @@ def _speaks(value: Any, silence: Any) -> bool:
 def ends_before_start(values: Mapping[str, Any]) -> bool:
     """Whether the dates of an occasion, as ISO text, contradict each other."""
     return bool(values["start"] and values["end"] and values["end"] < values["start"])
-
-
-def said_by_sources(record: Provider | Course | Occasion) -> Json:
-    """What the sources that still give `record` say of it, best ranked first, as JSON; empty when none does.
-
-    Holds the fields that records give directly; a course's provider, keywords and directions follow from its
-    occasions (derive.py), an occasion's provider from `provider_keys`.
-    """
-    given = list(
-        SourceRecord.objects.filter(**{record._meta.model_name or "": record}, gone_at=None)
-        .order_by("source__rank", "source_id")
-        .values_list("kind", "values")
-    )
-    return compose(RecordKind(given[0][0]), [values for _, values in given]) if given else {}

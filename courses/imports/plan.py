@@ -92,8 +92,23 @@ WHERE kind = %(kind)s AND action = 'gone'
 """)
 # An editor who saves meanwhile waits, or has saved before the overrides are read.
 _LOCK = sql.SQL("""
-SELECT FROM {table} WHERE id IN (SELECT target_id FROM import_plan WHERE kind = %(kind)s AND action <> 'keep')
+SELECT FROM {table} WHERE id IN (SELECT target_id FROM import_plan WHERE kind = %(kind)s AND action <> 'keep') {also}
 ORDER BY id FOR NO KEY UPDATE
+""")
+# An editor takes a course before its occasions (courses/domain/drafts.py), and so do we: else each could wait for the
+# other.
+_LOCK_COURSES_ALSO = sql.SQL("""
+OR id IN (
+    SELECT occasion.course_id
+    FROM import_plan AS plan JOIN courses_occasion AS occasion ON occasion.id = plan.target_id
+    WHERE plan.kind = 'event' AND plan.action <> 'keep'
+) OR key IN (
+    SELECT item.values ->> 'course_key'
+    FROM import_plan AS plan JOIN import_item AS item ON item.kind = plan.kind AND item.key = plan.key
+    WHERE plan.kind = 'event' AND plan.action <> 'keep'
+) OR provider_id IN (
+    SELECT target_id FROM import_plan WHERE kind = 'provider' AND action <> 'keep'
+)
 """)
 _TO_COMPOSE = sql.SQL("""
 SELECT plan.key, target.overridden_fields,
@@ -155,7 +170,9 @@ def make_plan(source: Source, options: ImportOptions, staged: Staged, *, is_comp
         for target in TARGETS.values():
             cursor.execute(_GONE.format(**_names(target)), _values(source, target))
             cursor.execute(_LOST.format(**_names(target)), _values(source, target))
-            cursor.execute(_LOCK.format(**_names(target)), _values(source, target))
+        for target in TARGETS.values():
+            also = _LOCK_COURSES_ALSO if target.kind is RecordKind.INFO else sql.SQL("")
+            cursor.execute(_LOCK.format(table=target.table, also=also), _values(source, target))
             _compose(source, target)
         cursor.execute("ANALYZE import_plan, import_row")
         for target in TARGETS.values():

@@ -7,14 +7,16 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
+from courses.domain.drafts import lock
 from courses.imports.locks import ImportRefusedError, mark_abandoned_runs
 from courses.imports.options import ImportOptions
 from courses.imports.run import run_import
@@ -189,8 +191,6 @@ def test_whatever_stops_the_reading_is_raised_again_after_the_row_says_so(
 @committed
 def test_an_import_inside_a_transaction_is_refused(source: Source) -> None:
     """Its row would not survive what happens around it."""
-    from django.db import transaction
-
     with pytest.raises(RuntimeError), transaction.atomic():
         run_import(ListReader([]), source, ImportOptions(today=TODAY))
 
@@ -210,3 +210,33 @@ def test_the_day_of_the_run_is_kept_with_it(deliver: Deliver) -> None:
         dt.date(2026, 11, 20),
         {"municipalities": ["1490"]},
     )
+
+
+@committed
+def test_an_editor_who_holds_a_course_is_waited_for_and_keeps_the_words(deliver: Deliver, source: Source) -> None:
+    """An editor takes a course and then its occasions, while an import changes one of them: nobody waits for ever."""
+    deliver(*small_catalogue())
+    pk = Course.objects.get().pk
+    holding, saved = threading.Event(), threading.Event()
+
+    def edit() -> None:
+        try:
+            with transaction.atomic():
+                lock(pk)
+                holding.set()
+                time.sleep(1)  # the import comes to the course
+                Course.objects.filter(pk=pk).update(title="Redaktörens", overridden_fields=["title"])
+                Occasion.objects.filter(course=pk).update(seats=8, overridden_fields=["seats"])
+                saved.set()
+        finally:
+            connection.close()
+
+    editor = threading.Thread(target=edit)
+    editor.start()
+    assert holding.wait(10)
+    run = deliver(provider(), course(title="Källans", code="NY"), occasion(seats=40, title="Ny"))
+    assert saved.is_set()
+    editor.join()
+    assert run.status == RunStatus.SUCCEEDED
+    assert Course.objects.values_list("title", "code").get() == ("Redaktörens", "NY")
+    assert Occasion.objects.values_list("seats", "title").get() == (8, "Ny")

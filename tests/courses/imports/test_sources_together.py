@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from courses.imports.compose import compose, said_by_sources
+from courses.imports.compose import compose
 from courses.imports.report import report_of
-from courses.models import Course, Occasion, Provider, Source, SourceKind
+from courses.models import Course, Occasion, Provider, Source, SourceKind, SourceRecord
 from courses.records import OccasionRecord
 from courses.vocabulary import RecordKind
 from tests.courses.imports.conftest import Deliver, course, occasion, provider, small_catalogue
@@ -119,14 +119,6 @@ def test_values_stored_before_a_field_existed_say_nothing_of_it() -> None:
     assert compose(RecordKind.EVENT, [old, given(contractor="Utföraren")])["contractor"] == "Utföraren"
 
 
-def test_what_sources_say_can_be_asked_for_one_record(deliver: Deliver, other: Source) -> None:
-    deliver(*small_catalogue())
-    deliver(occasion(seats=12), source=other)
-    said = said_by_sources(Occasion.objects.get())
-    assert (said["seats"], said["start"]) == (12, "2027-01-11")
-    assert said_by_sources(Provider.objects.create(name="Egen", slug="egen", sort_key="egen")) == {}
-
-
 def test_an_editors_field_stays_and_all_others_follow(deliver: Deliver) -> None:
     deliver(*small_catalogue())
     Course.objects.update(title="Redaktörens titel", overridden_fields=["title"])
@@ -139,7 +131,7 @@ def test_an_editors_field_stays_and_all_others_follow(deliver: Deliver) -> None:
         "redakt}rens titel",
     )
     assert (shown.seats, shown.title) == (8, "Ny")
-    assert said_by_sources(edited)["title"] == "Ny"
+    assert SourceRecord.objects.get(key="i.1").values["title"] == "Ny"
     assert run.report["changes"]["infos"]["changed"] == run.report["changes"]["events"]["changed"] == 1
 
 
@@ -148,7 +140,7 @@ def test_a_change_that_an_editors_word_hides_is_no_change_to_readers(deliver: De
     Course.objects.update(title="Redaktörens titel", overridden_fields=["title"])
     run = deliver(provider(), course(title="Ny"), occasion())
     assert run.message == "Inget har ändrats."
-    assert said_by_sources(Course.objects.get())["title"] == "Ny"
+    assert SourceRecord.objects.get(key="i.1").values["title"] == "Ny"
 
 
 def test_an_editors_choice_of_provider_and_keywords_stays(deliver: Deliver) -> None:
