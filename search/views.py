@@ -33,6 +33,7 @@ def search(request: HttpRequest) -> HttpResponse:
     result = get_engine().search(form.state.query(today))
     state = form.state.on_page(min(result.page, MAX_PAGE))
     context = {
+        "nav": "search",
         "state": state,
         "path": path,
         "address": state.address(path),

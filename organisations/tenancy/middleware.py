@@ -37,6 +37,8 @@ REGION_ONLY = frozenset(
         ),
     }
 )
+# What the public reads: to ask who it is would open a session, and no cache in front could keep the page.
+PUBLIC = frozenset({"wagtail_serve", "wagtaildocs_serve"})
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "pk")
 # Where a page is moved or copied to, and below which it is created.
 PAGE_CHOICES = ("new_parent_page", "parent_page", "chooser")
@@ -60,7 +62,12 @@ class AdminTenancyMiddleware:
     ) -> HttpResponseBase | None:
         """Raises Http404 for what isn't the person's; leads back with a message from what only the region sees."""
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if not name.startswith("wagtail") or not request.user.is_authenticated or actor_of(request.user).is_regional:
+        if (
+            not name.startswith("wagtail")
+            or name in PUBLIC
+            or not request.user.is_authenticated
+            or actor_of(request.user).is_regional
+        ):
             return None
         if name in REGION_ONLY:
             refused: HttpResponseBase = permission_denied(request)
