@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from courses.records import SourceError
 from courses.sources.csv_values import quoted
@@ -36,9 +35,6 @@ _MANGLED = re.compile("Ã[¥¤¶…„–]|ï¿½|\ufffd")  # UTF-8 that somebod
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = "\ufeff"
-_BROKEN_WORKBOOK = (
-    zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, TypeError, EOFError, SyntaxError,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,19 +142,25 @@ def _delimiter(heading: str, layout: Layout) -> str:
 def _sheet(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
     """The rows of a workbook's first sheet."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            if sum(part.file_size for part in package.infolist()) > MAX_UNPACKED:
-                raise SourceError("Arbetsboken är orimligt stor när den packas upp.")
+        _refuse_swollen(content)
         workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = workbook.worksheets[0]
         for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True), 1):
             texts = [_cell_text(cell) for cell in cells]
             if any(text.strip() for text in texts):
                 yield number, texts
-    except _BROKEN_WORKBOOK as error:
+    except SourceError:
+        raise
+    except Exception as error:  # a damaged workbook makes openpyxl and zipfile raise all kinds
         raise SourceError(
             "Filen går inte att öppna som Excel-arbetsbok. Spara den som xlsx eller ”CSV UTF-8”."
         ) from error
+
+
+def _refuse_swollen(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        if sum(part.file_size for part in package.infolist()) > MAX_UNPACKED:
+            raise SourceError("Arbetsboken är orimligt stor när den packas upp.")
 
 
 def _cell_text(value: Any) -> str:

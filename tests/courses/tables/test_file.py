@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import time
 import zipfile
+from contextlib import suppress
 
 import openpyxl
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from courses.records import SourceError
 from courses.sources.csv_file import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, read_table
 from courses.sources.layouts import LAYOUTS
+from courses.sources.template import template_workbook
 from tests.courses.tables.files import SFI, UTBUD, sfi, table
 
 NEEDED = ("id", "titel", "skolform", "kommun", "ort", "start")
@@ -172,3 +174,11 @@ def test_a_workbook_that_swells_when_unpacked_is_refused() -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("xl/worksheets/sheet1.xml", b" " * (101 * 1024 * 1024))
     assert refusal(file.getvalue()) == "Arbetsboken är orimligt stor när den packas upp."
+
+
+def test_a_workbook_damaged_anywhere_is_refused_or_read_but_never_breaks() -> None:
+    whole = template_workbook(UTBUD)
+    for position in range(0, len(whole), len(whole) // 60):
+        damaged = whole[:position] + bytes([whole[position] ^ 0xFF]) + whole[position + 1 :]
+        with suppress(SourceError):
+            assert read_table(damaged, UTBUD).rows
