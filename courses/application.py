@@ -1,6 +1,6 @@
 """How one applies: to komvux and sfi through the home municipality, to the rest at the provider.
 
-Skollagen 20 kap. 14 and 30 §§: who wants to take part in municipal adult education applies in their home
+Skollagen 20 kap.: who wants to take part in municipal adult education applies in their home
 municipality, whoever gives the course. Finer rules (who is admitted from where) are not known here.
 """
 
