@@ -156,7 +156,8 @@ class PayloadsView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplate
         return str(self.object)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        names = self.object.snippet_viewset
+        record: Any = self.object
+        names = record.snippet_viewset
         return [
             {"url": reverse(names.get_url_name("list")), "label": names.menu_label},
             {"url": reverse(names.get_url_name("edit"), args=[self.object.pk]), "label": str(self.object)},

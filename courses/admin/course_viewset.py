@@ -157,7 +157,7 @@ class CourseViewSet(TenantSnippetViewSet):
                 [OccasionsPanel("occasions", panels=OCCASION_PANELS, heading="Tillfällen", label="Tillfälle")],
                 heading="Tillfällen",
             ),
-            ObjectList([ProvenancePanel(heading="Källan"), PublishingPanel()], heading="Källa och publicering"),
+            ObjectList([ProvenancePanel(heading="Källan"), PublishingPanel()], heading="Källa"),
         ],
         base_form_class=CourseForm,
     )

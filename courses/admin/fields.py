@@ -64,6 +64,12 @@ class RichTextField(forms.CharField):
 
     widget = RichText
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """The editor is no input that a label could point at: it is told its name."""
+        assert isinstance(widget, RichText)  # noqa: S101 - for the type checker
+        widget.options["ariaLabel"] = str(self.label)
+        return super().widget_attrs(widget)
+
     def to_python(self, value: Any) -> str:
         """Links to our own pages, which the editor names by number, become whole addresses."""
         markup = expand_db_html(super().to_python(value)).replace('href="/', f'href="{settings.BASE_URL}/')
