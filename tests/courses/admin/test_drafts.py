@@ -16,7 +16,7 @@ from courses.domain.overrides import override
 from courses.models import Course, Occasion, Provider
 from courses.signals import courses_changed
 from organisations.models import User
-from tests.courses.imports.conftest import Deliver, course, deliver, occasion, provider, source  # noqa: F401 - fixtures
+from tests.courses.imports.conftest import Deliver, course, occasion, provider
 from tests.factories.courses import CourseFactory, OccasionFactory, ProviderFactory
 from tests.factories.organisations import MunicipalityFactory, UserFactory
 
@@ -24,13 +24,8 @@ START = dt.date(2027, 1, 11)
 EVENT: dict[str, Any] = {"provider_keys": ("p.1",), "start": START, "end": dt.date(2027, 6, 4), "pace": 50}
 
 
-@pytest.fixture(autouse=True)
-def _frozen(frozen_today: dt.date) -> None:
-    """Every draft is begun on the frozen day."""
-
-
 @pytest.fixture
-def imported(deliver: Deliver) -> Course:  # noqa: F811
+def imported(deliver: Deliver) -> Course:
     deliver(provider(), course(credits=Decimal(100)), occasion(**EVENT), occasion("e.2", **EVENT))
     return Course.objects.get(key="i.1")
 
@@ -69,7 +64,7 @@ def of_occasions(target: Course, *fields: str) -> dict[str | None, tuple[Any, ..
 
 def test_a_draft_begun_before_an_import_publishes_with_the_imports_newer_values(
     imported: Course,
-    deliver: Deliver,  # noqa: F811
+    deliver: Deliver,
 ) -> None:
     revision = draft(imported, with_title("Redaktörens titel"))
     newer = course(title="Källans nya titel", credits=Decimal(150), description="<p>Nytt</p>")
@@ -91,7 +86,7 @@ def test_a_draft_begun_before_an_import_publishes_with_the_imports_newer_values(
 
 def test_an_override_in_a_draft_survives_an_import_and_is_published(
     imported: Course,
-    deliver: Deliver,  # noqa: F811
+    deliver: Deliver,
 ) -> None:
     one = imported.occasions.get(key="e.1")
     revision = draft(imported, with_occasion(one.pk, pace=75, hidden=True))
@@ -106,7 +101,7 @@ def test_an_override_in_a_draft_survives_an_import_and_is_published(
 
 def test_an_occasion_whose_source_dropped_it_stays_dropped_when_a_draft_that_changed_it_is_published(
     imported: Course,
-    deliver: Deliver,  # noqa: F811
+    deliver: Deliver,
 ) -> None:
     one = imported.occasions.get(key="e.1")
     revision = draft(imported, with_occasion(one.pk, pace=75))
@@ -119,7 +114,7 @@ def test_an_occasion_whose_source_dropped_it_stays_dropped_when_a_draft_that_cha
 
 def test_an_occasion_that_moved_to_another_course_is_not_fetched_back(
     imported: Course,
-    deliver: Deliver,  # noqa: F811
+    deliver: Deliver,
 ) -> None:
     revision = draft(imported, with_title("Redaktörens titel"))
     deliver(provider(), course(), course("i.2"), occasion(**EVENT), occasion("e.2", **EVENT | {"course_key": "i.2"}))
@@ -130,7 +125,7 @@ def test_an_occasion_that_moved_to_another_course_is_not_fetched_back(
 
 def test_where_a_course_comes_from_and_whose_it_is_never_comes_from_a_draft(
     imported: Course,
-    deliver: Deliver,  # noqa: F811
+    deliver: Deliver,
 ) -> None:
     revision = draft(imported, with_title("Redaktörens titel"))
     owner = MunicipalityFactory(code="1463")
@@ -154,7 +149,7 @@ def test_a_draft_that_does_not_know_of_a_newer_override_keeps_it(imported: Cours
     assert imported.overridden_fields == ["title"]
 
 
-def test_going_back_to_an_old_version_sets_no_import_back(imported: Course, deliver: Deliver) -> None:  # noqa: F811
+def test_going_back_to_an_old_version_sets_no_import_back(imported: Course, deliver: Deliver) -> None:
     draft(imported, with_title("Första")).publish()
     first = Course.objects.get(pk=imported.pk).latest_revision
     draft(imported, with_title("Andra")).publish()
@@ -167,7 +162,7 @@ def test_going_back_to_an_old_version_sets_no_import_back(imported: Course, deli
 
 def test_a_scheduled_draft_is_published_with_what_imports_wrote_meanwhile(
     imported: Course,
-    deliver: Deliver,  # noqa: F811
+    deliver: Deliver,
 ) -> None:
     def later(version: Course) -> None:
         override(version, {"title": "Redaktörens titel"})
@@ -191,7 +186,7 @@ def test_a_scheduled_draft_is_published_with_what_imports_wrote_meanwhile(
 def test_an_approved_draft_is_published_with_what_imports_wrote_meanwhile(
     imported: Course,
     deliver: Deliver,
-    user: User,  # noqa: F811
+    user: User,
 ) -> None:
     workflow = Workflow.objects.create(name="Granskning")
     group_task = _approval_task()
@@ -216,7 +211,7 @@ def _approval_task() -> Any:
 
 def test_dates_from_two_hands_that_contradict_each_other_do_not_stop_a_publishing(
     imported: Course,
-    deliver: Deliver,  # noqa: F811
+    deliver: Deliver,
 ) -> None:
     one = imported.occasions.get(key="e.1")
     revision = draft(imported, with_occasion(one.pk, start=dt.date(2027, 3, 1)))
@@ -227,7 +222,7 @@ def test_dates_from_two_hands_that_contradict_each_other_do_not_stop_a_publishin
     assert (one.start, one.end, one.overridden_fields) == (dt.date(2027, 3, 1), None, ["start"])
 
 
-def test_unpublishing_writes_back_nothing_older(imported: Course, deliver: Deliver) -> None:  # noqa: F811
+def test_unpublishing_writes_back_nothing_older(imported: Course, deliver: Deliver) -> None:
     read_before = Course.objects.get(pk=imported.pk)
     deliver(provider(), course(credits=Decimal(150)), occasion(**EVENT), occasion("e.2", **EVENT))
     read_before.unpublish()
