@@ -24,6 +24,7 @@ from courses.admin.plan_page import CHANGE_LABELS, count_rows, rejected_lines
 from courses.admin.record_links import record_links
 from courses.admin.spreadsheet import csv_response
 from courses.domain.uploads import issue_label
+from courses.imports.locks import mark_abandoned_runs
 from courses.imports.outcome import REPORT_NAMES
 from courses.imports.report import report_of
 from courses.models import ImportRun, RunStatus, Source
@@ -47,7 +48,8 @@ SELECTION_LABELS = {
 
 
 def visible_runs(request: Any) -> QuerySet[ImportRun]:
-    """The runs of the sources that the person acts for; all to the region."""
+    """The runs of the sources that the person acts for; all to the region. One that died is shown as failed."""
+    mark_abandoned_runs()
     return visible_to(request.user, ImportRun.objects.all()).select_related("source", "source__owner", "user")
 
 

@@ -19,8 +19,8 @@ from organisations.models import Municipality
 from tests.factories.courses import CourseFactory, OccasionFactory, ProviderFactory
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES = 12
-RUN_QUERIES = 14
+LIST_QUERIES = 14
+RUN_QUERIES = 16
 NOON = dt.datetime(2026, 11, 22, 11, 0, tzinfo=dt.UTC)
 
 
@@ -229,3 +229,9 @@ def test_a_long_list_of_issues_has_pages(regional: Client, feed: Source) -> None
     second = regional.get(url, {"avvikelse": "url_unusable", "p": "2"})
     assert len(second.context["issues"]) == 10
     assert "avvikelse=url_unusable&amp;p=1" in second.content.decode()
+
+
+def test_a_run_that_died_is_shown_as_failed(regional: Client, feed: Source) -> None:
+    run = made_run(feed, status=RunStatus.RUNNING, finished_at=None)
+    page = regional.get(reverse("import_runs:detail", args=[run.pk])).content.decode()
+    assert "Importen avbröts innan den var klar. Inget har ändrats." in page
