@@ -9,7 +9,7 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.signals import published, unpublished
 
-from courses.models import Course, Occupation, Provider
+from courses.models import Course, Occupation, OccupationName, Provider
 from courses.signals import courses_changed
 
 
@@ -30,9 +30,15 @@ def provider_changed(instance: Provider, created: bool, **kwargs: Any) -> None: 
 
 @receiver(post_save, sender=Occupation)
 def occupation_changed(instance: Occupation, created: bool, **kwargs: Any) -> None:  # noqa: ARG001 - Django's signature
-    """Its names, saved with it, find the courses that lead to it."""
+    """It stands on the courses that lead to it."""
     if not created:
         announce(list(Course.objects.filter(occupations=instance).values_list("pk", flat=True)))
+
+
+@receiver([post_save, post_delete], sender=OccupationName)
+def occupation_name_changed(instance: OccupationName, **kwargs: Any) -> None:  # noqa: ARG001 - Django's signature
+    """Names are saved after their occupation, and find the courses that lead to it."""
+    announce(list(Course.objects.filter(occupations=instance.occupation_id).values_list("pk", flat=True)))
 
 
 def announce(ids: list[int]) -> None:

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from wagtail.models import Revision, Workflow, WorkflowTask
 
 from courses.domain.overrides import override
-from courses.models import Course, Occasion, Provider
+from courses.models import Course, Occasion, Occupation, OccupationName, Provider
 from courses.signals import courses_changed
 from organisations.models import User
 from tests.courses.imports.conftest import Deliver, course, occasion, provider
@@ -330,6 +330,26 @@ def test_a_providers_change_is_announced_for_its_courses(db: None, announced: li
     target.provider.name = "Ny skola"
     target.provider.save()
     assert announced == [target.pk]
+
+
+def test_an_occupations_new_name_is_announced_once_it_is_stored(db: None) -> None:
+    target = CourseFactory()
+    occupation = Occupation.objects.get(ssyk="5321")
+    target.occupations.set([occupation])
+    target.save()
+    known: list[bool] = []
+
+    def listen(ids: list[int], **kwargs: Any) -> None:
+        assert ids == [target.pk]
+        known.append(OccupationName.objects.filter(name="Provbenämning").exists())
+
+    courses_changed.connect(listen)
+    try:
+        occupation.names.add(OccupationName(name="Provbenämning", is_synonym=True))
+        occupation.save()
+    finally:
+        courses_changed.disconnect(listen)
+    assert known[-1]
 
 
 @pytest.mark.parametrize("occasion_count", [1, 3])

@@ -156,6 +156,20 @@ def test_what_an_import_wrote_while_the_form_was_open_stays_in_untouched_fields(
     assert known == {"e.1": (25, False, []), "e.2": (50, True, []), "e.3": (50, False, [])}
 
 
+def test_an_unpublished_course_that_is_saved_in_place_keeps_what_an_import_wrote_meanwhile(
+    imported: Course, deliver: Deliver, save: Save, opened: Open
+) -> None:
+    Course.objects.get(pk=imported.pk).unpublish()
+    form = opened(imported)
+    deliver(provider(), course(**INFO | {"credits": Decimal(200)}), occasion(**EVENT), occasion("e.3", **EVENT))
+    save(imported, {"title": "Ny titel"}, opened=form)
+    imported.refresh_from_db()
+    assert (imported.live, imported.title, imported.credits) == (False, "Ny titel", Decimal(200))
+    assert imported.overridden_fields == ["title"]
+    known = {one.key: one.gone_at is not None for one in imported.occasions.all()}
+    assert known == {"e.1": False, "e.2": True, "e.3": False}
+
+
 def test_a_value_that_only_looks_changed_against_the_newer_import_is_not_the_editors(
     imported: Course, deliver: Deliver, save: Save, opened: Open
 ) -> None:
