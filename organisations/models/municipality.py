@@ -11,7 +11,7 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         return self.filter(is_member=True).order_by("sort_key")
 
 
-class Municipality(models.Model):  # type: ignore[django-manager-missing]
+class Municipality(models.Model):
     """One of the 290. All are known, so that an occasion anywhere can be placed; some are members of the region.
 
     The primary key is Statistics Sweden's four-digit code as text ("0180"): EMIL's areaCode, stable and readable.
