@@ -22,6 +22,7 @@ from organisations.geography import (
     split_towns,
 )
 from tests.courses.imports.conftest import TODAY
+from tests.courses.sources.test_susanavet_acceptance import Serving, mock, serving  # noqa: F401 - fixtures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.acceptance]
 
@@ -215,3 +216,31 @@ def test_a_second_run_of_the_sample_changes_nothing(run: ImportRun, shared_data:
     assert again.message == "Inget har ändrats."
     assert report_of(again)["issues"] == report_of(run)["issues"]
     assert [list(m.objects.order_by("pk").values()) for m in (Provider, Course, Occasion, SourceRecord)] == before
+
+
+def test_over_a_faulty_network_the_feed_gives_what_the_files_give(
+    run: ImportRun,
+    serving: Serving,  # noqa: F811
+) -> None:
+    """Errors, broken answers and a list that shifts: nothing changes, and nothing that merely slipped is gone."""
+    with serving(fail_every=7, truncate_list=3, drift_after=9) as server:
+        call_command("import_susanavet", "--base-url", server.base_url, "--today", TODAY.isoformat())
+    again = ImportRun.objects.latest()
+    assert (again.message, again.report["changes"]["events"]["unchanged"]) == ("Inget har ändrats.", 2373)
+
+
+def test_what_the_feed_deletes_is_gone_by_a_full_run_and_by_a_delta_alike(
+    run: ImportRun,
+    serving: Serving,  # noqa: F811
+) -> None:
+    address = ["--today", TODAY.isoformat(), "--base-url"]
+    with serving(deleted=4) as server:
+        call_command("import_susanavet", *address, server.base_url)
+    gone = set(Occasion.objects.exclude(gone_at=None).values_list("key", flat=True))
+    with serving(deleted=7) as server:
+        call_command("import_susanavet", *address, server.base_url, "--since", "2026-11-15")
+    full, delta = ImportRun.objects.order_by("-pk")[1], ImportRun.objects.latest()
+    assert (full.report["changes"]["events"]["gone"], full.is_complete) == (4, True)
+    assert (delta.report["changes"]["events"]["gone"], delta.is_complete) == (3, False)
+    assert gone < set(Occasion.objects.exclude(gone_at=None).values_list("key", flat=True))
+    assert not Course.objects.exclude(gone_at=None).exists()
