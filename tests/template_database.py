@@ -53,10 +53,22 @@ def _migrate(connection: BaseDatabaseWrapper, name: str) -> None:
         connection.settings_dict["NAME"] = original
 
 
+def copy(connection: BaseDatabaseWrapper, template: str, name: str) -> None:
+    """Make the database `name` as the template is, in place of one of that name, whoever is connected to it."""
+    drop(connection, name)
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def drop(connection: BaseDatabaseWrapper, name: str) -> None:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
 def drop_leftovers(connection: BaseDatabaseWrapper) -> None:
     """Drop the databases of sessions of this machine that were killed (their names end with the process id)."""
     with connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_utbud_[0-9]+$'")
+        cursor.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_utbud(_journey)?_[0-9]+$'")
         for (name,) in cursor.fetchall():
             pid = int(name.rpartition("_")[2])
             if pid != os.getpid() and not psutil.pid_exists(pid):

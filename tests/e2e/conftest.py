@@ -1,24 +1,30 @@
 """Browser journeys: Debian's Chromium, a live server, every journey at a phone's and a desktop's width.
 
-Mark them ``@pytest.mark.django_db(transaction=True, serialized_rollback=True)``: the server runs in another thread, and
-what the migrations put into the database comes back after each test.
+The server runs in another thread, so what a journey writes is committed. Each therefore gets a database of its own, a
+copy of the migrated template: no ``django_db`` mark, whose flush and reload take several times as long.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
 
+from tests import template_database
 from tests.browser import ADVICE, chromium
 
 WIDTHS = (360, 1280)
+expect.set_options(timeout=20_000)  # milliseconds: a busy machine is no failure
+# Wagtail's page of a form has its title as a heading of level 2, and none of level 1.
+WAGTAILS_RULES = {"page-has-heading-one": {"enabled": False}}
 FLAGS = [
     "--disable-gpu",
     "--no-first-run",
@@ -46,12 +52,28 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": path, "args": [*FLAGS, *sandbox]}
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _migrated_data_for_the_browsers_thread(request: pytest.FixtureRequest, django_db_setup: None) -> None:
-    """What `serialized_rollback` restores lies on the connection, and Playwright's loop brings one of its own."""
-    contents = connection._test_serialized_contents
-    request.getfixturevalue("playwright")
-    connection._test_serialized_contents = contents
+@pytest.fixture
+def database(django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A database of the test's own, as the migrations leave it; the server uses it too."""
+    journey, others = f"test_utbud_journey_{os.getpid()}", connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        connection.close()
+        template_database.copy(connection, connection.settings_dict["TEST"]["TEMPLATE"], journey)
+        connection.settings_dict["NAME"] = journey
+        ContentType.objects.clear_cache()
+        yield
+        connection.close()
+        connection.settings_dict["NAME"] = others
+        ContentType.objects.clear_cache()
+        template_database.drop(connection, journey)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[LiveServer]:
+    """The portal with its static files, on a free port. Not pytest-django's fixture, which would flush a database."""
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
 
 
 @pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
@@ -62,11 +84,13 @@ def width(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.fixture
-def browser_context_args(browser_context_args: dict[str, Any], width: int, live_server: LiveServer) -> dict[str, Any]:
+def browser_context_args(
+    browser_context_args: dict[str, Any], width: int, database: None, server: LiveServer
+) -> dict[str, Any]:
     """A Swedish visitor; relative addresses (``page.goto("/sok/")``) go to the live server."""
     return {
         **browser_context_args,
-        "base_url": live_server.url,
+        "base_url": server.url,
         "locale": "sv-SE",
         "timezone_id": "Europe/Stockholm",
         "viewport": {"width": width, "height": 800},
@@ -82,11 +106,42 @@ def page_without_javascript(new_context: Callable[..., BrowserContext]) -> Page:
 @pytest.fixture
 def assert_accessible() -> Callable[[Page], None]:
     """A check that axe finds nothing to object to on a page, and that nothing sticks out sideways."""
+    return check_accessible
+
+
+@pytest.fixture
+def assert_accessible_without_javascript(new_context: Callable[..., BrowserContext]) -> Callable[[Page], None]:
+    """The same for a page of a browser without scripts, where axe, a script that waits, never ends.
+
+    Axe looks at the page's address in a browser that runs axe and none of the page's own scripts.
+    """
+    seen = new_context().new_page()
+    seen.route("**/*.js", lambda route: route.abort())
 
     def check(page: Page) -> None:
-        results = Axe().run(page)
-        assert results.violations_count == 0, results.generate_report()
-        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert overflow <= 0, f"{page.url} is {overflow} px wider than the window"
+        seen.goto(page.url)
+        check_accessible(seen)
 
     return check
+
+
+@pytest.fixture
+def assert_admin_accessible() -> Callable[[Page], None]:
+    """The same for a page of the admin, but for a rule that Wagtail breaks and gives no way to keep."""
+
+    def check(page: Page) -> None:
+        for messages in page.locator(".messages > ul:has(li)").all():
+            expect(messages).to_have_css("opacity", "1")  # they fade in
+        check_accessible(page, options={"rules": WAGTAILS_RULES})
+
+    return check
+
+
+def check_accessible(page: Page, **axe: Any) -> None:
+    """`axe`: the options of axe.run."""
+    page.wait_for_load_state()
+    expect(page.get_by_role("main")).to_be_visible()
+    results = Axe().run(page, **axe)
+    assert results.violations_count == 0, results.generate_report()
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0, f"{page.url} is {overflow} px wider than the window"

@@ -14,14 +14,11 @@ from search.engine import get_engine
 from tests.factories.courses import CourseFactory, OccasionFactory
 from tests.factories.organisations import MunicipalityFactory
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
-    pytest.mark.usefixtures("catalogue"),
-]
+pytestmark = pytest.mark.usefixtures("catalogue")
 
 
 @pytest.fixture
-def catalogue(transactional_db: None, frozen_today: object) -> None:
+def catalogue(database: None, frozen_today: object) -> None:
     for code in ("1490", "1463"):
         MunicipalityFactory(code=code, member=True)
     for number in range(25):

@@ -145,9 +145,12 @@ def test_the_preview_shows_the_public_page_with_the_draft(regional: Client, open
     url = course_url("preview_on_edit", target.pk)
     posted = regional.post(url, {**opened(target), "title": "Titeln i utkastet"})
     assert posted.json() == {"is_valid": True, "is_available": True}
-    page = BeautifulSoup(regional.get(url).content, "html.parser")
+    preview = regional.get(url)
+    page = BeautifulSoup(preview.content, "html.parser")
     assert page.h1 is not None
     assert page.h1.text.strip() == "Titeln i utkastet"
+    assert preview.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in preview.headers["Content-Security-Policy"]
     target.refresh_from_db()
     assert target.title != "Titeln i utkastet"
 
