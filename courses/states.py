@@ -102,8 +102,8 @@ expired = Condition(
     lambda day: Q(expires__isnull=False, expires__lt=day),
 )
 endless_and_old = Condition(
-    lambda o, day: o.end is None and o.start is not None and o.start < year_before(day) and not o.rolling_start,
-    lambda day: Q(end=None, start__isnull=False, start__lt=year_before(day), rolling_start=False),
+    lambda o, day: o.end is None and o.start is not None and o.start < year_before(day),
+    lambda day: Q(end=None, start__isnull=False, start__lt=year_before(day)),
 )
 not_opened = Condition(
     lambda o, day: o.application_first is not None and o.application_first > day,
@@ -131,7 +131,7 @@ _open_until_start = has_first_day & ~has_last_day & ~start_passed
 
 # The first row that holds decides.
 STATE_TABLE: tuple[tuple[OccasionState, Condition], ...] = (
-    (OccasionState.CANCELLED, cancelled & ~start_passed & ~end_passed),
+    (OccasionState.CANCELLED, cancelled & ~start_passed & ~end_passed & ~endless_and_old),
     (OccasionState.OVER, cancelled | end_passed | expired | endless_and_old),
     (OccasionState.OPENS_LATER, not_opened),
     (OccasionState.OPEN, rolling | last_day_ahead | _open_until_start),
