@@ -51,11 +51,12 @@ class SourceItem:
     """What all records have in common."""
 
     kind: ClassVar[RecordKind]
-    own_fields: ClassVar[frozenset[str]] = frozenset({"key", "payload", "last_edited"})
+    own_fields: ClassVar[frozenset[str]] = frozenset({"key", "payload", "last_edited", "enriches"})
 
     key: str  # the source's id, exact and case-sensitive
     payload: Json = field(default_factory=dict)  # as delivered, made storable in jsonb
     last_edited: str = ""  # Swedish time without zone, sorts as text; only for choosing between twins
+    enriches: bool = False  # adds to what another source gives, and is nothing without it
 
     def values(self) -> Json:
         """The reader's fields as JSON values: dates and decimals as text, tuples as lists."""

@@ -41,7 +41,8 @@ def source_values(
 ) -> dict[Target, dict[str, Any]]:
     """What the sources together say of the record (and a course's occasions), by field, as the models' own types.
 
-    A record that all its sources have dropped keeps what they said last. Costs one query, none when `records`
+    A record that all its sources have dropped, but for what only enriches it, keeps what they said last.
+    Costs one query, none when `records`
     (as from `source_records`) are given.
     """
     given: dict[Target, list[SourceRecord]] = defaultdict(list)
@@ -58,8 +59,10 @@ def source_values(
 
 def _composed(target: str, said: list[SourceRecord]) -> dict[str, Any]:
     kind, model = _MODELS[target]
-    still = [one.values for one in said if one.gone_at is None] or [one.values for one in said]
-    return typed(model, compose(kind, still))
+    still = [one for one in said if one.gone_at is None]
+    if all(one.enriches for one in still):
+        still = sorted(said, key=lambda one: (one.source.rank, one.source_id))
+    return typed(model, compose(kind, [one.values for one in still]))
 
 
 def _derived(course: Course, said: Mapping[str, Any]) -> dict[str, Any]:

@@ -75,9 +75,9 @@ WHERE plan.kind = %(kind)s AND plan.action IN ('compose', 'keep') AND target.id 
 """)
 _NEW_RECORDS = sql.SQL("""
 INSERT INTO courses_sourcerecord
-    (source_id, kind, key, {link}, payload, values, digest, last_edited, first_seen, last_seen)
+    (source_id, kind, key, {link}, payload, values, digest, enriches, last_edited, first_seen, last_seen)
 SELECT %(source)s, item.kind, item.key, target.id, item.payload, item.values, item.digest,
-    left(item.last_edited, 40), %(now)s, %(now)s
+    item.enriches, left(item.last_edited, 40), %(now)s, %(now)s
 FROM import_plan AS plan
 JOIN import_item AS item ON item.kind = plan.kind AND item.key = plan.key
 JOIN {table} AS target ON target.key = plan.key
@@ -85,12 +85,13 @@ WHERE plan.kind = %(kind)s AND plan.record_id IS NULL AND plan.action <> 'gone'
 """)
 _OTHER_RECORDS = """
 UPDATE courses_sourcerecord AS record
-SET payload = item.payload, values = item.values, digest = item.digest, last_edited = left(item.last_edited, 40),
-    last_seen = %(now)s, gone_at = NULL
+SET payload = item.payload, values = item.values, digest = item.digest, enriches = item.enriches,
+    last_edited = left(item.last_edited, 40), last_seen = %(now)s, gone_at = NULL
 FROM import_plan AS plan
 JOIN import_item AS item ON item.kind = plan.kind AND item.key = plan.key
 WHERE record.id = plan.record_id AND plan.action <> 'gone'
-    AND (record.digest <> item.digest OR record.gone_at IS NOT NULL OR record.payload <> item.payload)
+    AND (record.digest <> item.digest OR record.gone_at IS NOT NULL OR record.payload <> item.payload
+        OR record.enriches <> item.enriches)
 """
 _SEEN_RECORDS = """
 UPDATE courses_sourcerecord AS record SET last_seen = %(now)s

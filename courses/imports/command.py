@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import sys
 from argparse import ArgumentTypeError
 from pathlib import Path
@@ -19,7 +20,7 @@ from courses.imports.outcome import REPORT_NAMES, Change
 from courses.imports.report import report_of
 from courses.imports.run import run_import
 from courses.models import ImportRun, RunStatus, Source
-from courses.records import Reader
+from courses.records import Json, Reader
 from courses.vocabulary import RecordKind
 
 _CHANGES = {Change.NEW: "nya", Change.CHANGED: "ändrade", Change.UNCHANGED: "oförändrade", Change.GONE: "borta"}
@@ -40,6 +41,12 @@ class ImportCommand(BaseCommand):
             help="Godkänn att många av en anordnares tillfällen försvinner. Utan det stoppas en sådan import.",
         )
 
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Take away a report of that name first: whatever stops the run, an older one must not pass for its."""
+        if options["report"]:
+            _make_room(Path(options["report"]))
+        return super().execute(*args, **options)
+
     def import_from(
         self, reader: Reader, source: Source, options: dict[str, Any], progress: Progress | None = None, **freedoms: Any
     ) -> None:
@@ -53,9 +60,6 @@ class ImportCommand(BaseCommand):
             accept_removals=options["accept_removals"],
             **freedoms,
         )
-        report = Path(options["report"]) if options["report"] else None
-        if report and not report.absolute().parent.is_dir():
-            raise CommandError(f"Mappen {report.parent} finns inte. Skapa den eller skriv rapporten någon annanstans.")
         watching = CommandProgress(self)
         try:
             run = run_import(reader, source, chosen, progress or watching)
@@ -66,31 +70,32 @@ class ImportCommand(BaseCommand):
         finally:
             watching.close()
         self.tell(run)
-        if report:
-            report.write_text(json.dumps(report_of(run), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        if options["report"]:
+            _write(Path(options["report"]), report_of(run))
         if run.status != RunStatus.SUCCEEDED:
             raise CommandError(run.message)
 
     def tell(self, run: ImportRun) -> None:
         """The run's counts, one line per kind, and its issues, one line per kind of issue."""
         report = report_of(run)
-        for kind, name in REPORT_NAMES.items():
-            if name in report.get("read", {}):
-                counts = report["changes"][name]
-                words = ", ".join(f"{counts[change]} {_CHANGES[change]}" for change in Change)
-                self.stdout.write(
-                    f"{kind.label}: {report['read'][name]} lästa, {report['distinct'][name]} olika. {words}."
-                )
-        if report.get("repeats"):
-            self.stdout.write(f"Upprepade poster: {report['repeats']}.")
-        for item in report.get("rejected", []):
-            self.stdout.write(f"Avvisad, plats {item['place']} ({item['kind']}): {item['reason']}")
+        if run.report:
+            self._tell_counts(report)
         for kind, keys in report["issues"].items():
             self.stdout.write(f"Avvikelse {kind}: {len(keys)}.")
         if run.status == RunStatus.SUCCEEDED:
             if run.is_dry_run:
                 self.stdout.write("Provkörning: inget har skrivits.")
             self.stdout.write(self.style.SUCCESS(run.message))
+
+    def _tell_counts(self, report: Json) -> None:
+        for kind, name in REPORT_NAMES.items():
+            counts = report["changes"][name]
+            words = ", ".join(f"{counts[change]} {_CHANGES[change]}" for change in Change)
+            self.stdout.write(f"{kind.label}: {report['read'][name]} lästa, {report['distinct'][name]} olika. {words}.")
+        if report["repeats"]:
+            self.stdout.write(f"Upprepade poster: {report['repeats']}.")
+        for item in report["rejected"]:
+            self.stdout.write(f"Avvisad, plats {item['place']} ({item['kind']}): {item['reason']}")
 
 
 class CommandProgress:
@@ -124,6 +129,26 @@ class CommandProgress:
             self.command.stdout.write(f"{self.kind.label}: {self.done} poster lästa.")
         self.kind = None
         self.done = 0
+
+
+def _make_room(report: Path) -> None:
+    """Take away an older report. Raises CommandError when a new one couldn't be written there."""
+    if not report.absolute().parent.is_dir():
+        raise CommandError(f"Mappen {report.parent} finns inte. Skapa den eller skriv rapporten någon annanstans.")
+    try:
+        report.unlink(missing_ok=True)
+    except OSError as error:
+        raise CommandError(f"Rapporten kan inte skrivas till {report}: {error.strerror}.") from None
+
+
+def _write(report: Path, content: Json) -> None:
+    """Put the whole report in its place at once: nobody reads half of one."""
+    unfinished = report.with_name(f".{report.name}.{os.getpid()}")
+    try:
+        unfinished.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        unfinished.replace(report)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def as_day(text: str | dt.date) -> dt.date:

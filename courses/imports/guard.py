@@ -1,7 +1,8 @@
 """The guard: a run that would take away too much of what a provider offers stops before it writes anything.
 
-Taken away is what residents would no longer see: an occasion that is gone from its source, or whose education is.
-More than 20 % and at least five of the occasions not yet over that the source gave for the provider are too many.
+Taken away is an occasion that is gone from this source, whether or not another source still gives it, and one whose
+education residents would no longer see. More than 20 % and at least five of the occasions not yet over that the source
+gave for the provider are too many. What a source only enriches it doesn't give.
 """
 
 from __future__ import annotations
@@ -22,16 +23,16 @@ FEWEST = 5
 _REMOVALS = """
 WITH at_risk AS (
     SELECT occasion.id, occasion.course_key, course.key AS course, record.values -> 'provider_keys' AS provider_keys,
-        plan.is_lost, plan.action, item.values ->> 'course_key' AS next_course_key
+        plan.action, item.values ->> 'course_key' AS next_course_key
     FROM courses_sourcerecord AS record
     JOIN courses_occasion AS occasion ON occasion.id = record.occasion_id
     LEFT JOIN courses_course AS course ON course.id = occasion.course_id AND course.gone_at IS NULL
     LEFT JOIN import_plan AS plan ON plan.kind = 'event' AND plan.key = record.key
     LEFT JOIN import_item AS item ON item.kind = 'event' AND item.key = record.key AND NOT item.is_tombstone
-    WHERE record.source_id = %(source)s AND record.kind = 'event' AND record.gone_at IS NULL
+    WHERE record.source_id = %(source)s AND record.kind = 'event' AND record.gone_at IS NULL AND NOT record.enriches
         AND occasion.id IN (SELECT current.id FROM import_not_over AS current)
 ), fates AS (
-    SELECT at_risk.*, coalesce(is_lost, false) OR (
+    SELECT at_risk.*, coalesce(action = 'gone', false) OR (
         -- shown until now by the education that its source names, which won't be there
         course = course_key AND NOT EXISTS (
             SELECT FROM import_plan AS info

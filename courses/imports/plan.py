@@ -4,8 +4,9 @@
 
 - insert: nobody gave a record with this key before;
 - compose: known, and what is shown of it may change (another digest, new to this source, back, or known by others too);
-- keep: delivered as it was;
-- gone: withdrawn by a tombstone, or absent from a complete run within its filters.
+- keep: delivered as it was, or only enriching what no other source gives now: what is shown stays as it is;
+- gone: withdrawn by a tombstone, or absent from a complete run within its filters. It is lost when no other source
+  gives it; one that only enriches it doesn't (records.py).
 
 `import_row` holds the values that inserted and composed records are to have, as JSON under the names of the columns.
 """
@@ -44,7 +45,7 @@ CREATE TEMPORARY TABLE import_plan (
     target_id bigint,
     record_id bigint,                       -- of this source's SourceRecord
     was_gone boolean NOT NULL DEFAULT false,
-    is_lost boolean NOT NULL DEFAULT false, -- gone, and no other source gives it
+    is_lost boolean NOT NULL DEFAULT false, -- gone, and no other source gives it (but may enrich it)
     UNIQUE (kind, key)
 );
 CREATE TEMPORARY TABLE import_row (
@@ -55,23 +56,29 @@ CREATE TEMPORARY TABLE import_row (
     UNIQUE (kind, key)
 );
 """
+_GIVEN_ELSEWHERE = sql.SQL("""EXISTS (
+    SELECT FROM courses_sourcerecord AS other
+    WHERE other.{link} = {target_id} AND other.source_id <> %(source)s AND other.gone_at IS NULL AND NOT other.enriches
+)""")
 _DELIVERED = sql.SQL("""
 INSERT INTO import_plan (kind, key, place, action, target_id, record_id, was_gone)
 SELECT item.kind, item.key, item.place,
     CASE
+        WHEN item.enriches AND NOT given.elsewhere THEN 'keep'
         WHEN target.id IS NULL THEN 'insert'
-        WHEN record.id IS NULL OR record.digest <> item.digest OR record.gone_at IS NOT NULL
-            OR target.gone_at IS NOT NULL OR EXISTS (
+        WHEN record.id IS NULL OR record.digest <> item.digest OR record.enriches <> item.enriches
+            OR record.gone_at IS NOT NULL OR target.gone_at IS NOT NULL OR EXISTS (
                 SELECT FROM courses_sourcerecord AS other
                 WHERE other.{link} = target.id AND other.source_id <> %(source)s AND other.gone_at IS NULL
             ) THEN 'compose'
         ELSE 'keep'
     END,
-    target.id, record.id, target.gone_at IS NOT NULL
+    target.id, record.id, target.gone_at IS NOT NULL AND (given.elsewhere OR NOT item.enriches)
 FROM import_item AS item
 LEFT JOIN {table} AS target ON target.key = item.key
 LEFT JOIN courses_sourcerecord AS record
     ON record.source_id = %(source)s AND record.kind = item.kind AND record.key = item.key
+CROSS JOIN LATERAL (SELECT item.enriches AND {given_elsewhere} AS elsewhere) AS given
 WHERE item.kind = %(kind)s AND NOT item.is_tombstone
 """)
 _GONE = sql.SQL("""
@@ -84,10 +91,7 @@ WHERE record.source_id = %(source)s AND record.kind = %(kind)s AND record.gone_a
     AND (item.key IS NOT NULL OR absent.key IS NOT NULL)
 """)
 _LOST = sql.SQL("""
-UPDATE import_plan SET is_lost = NOT EXISTS (
-    SELECT FROM courses_sourcerecord AS other
-    WHERE other.{link} = target_id AND other.source_id <> %(source)s AND other.gone_at IS NULL
-)
+UPDATE import_plan SET is_lost = NOT {given_elsewhere}
 WHERE kind = %(kind)s AND action = 'gone'
 """)
 # An editor who saves meanwhile waits, or has saved before the overrides are read.
@@ -118,18 +122,18 @@ FROM import_plan AS plan
 LEFT JOIN {table} AS target ON target.id = plan.target_id
 CROSS JOIN LATERAL (
     SELECT jsonb_agg(said.values ORDER BY said.rank, said.source_id) AS given,
-        (array_agg(said.source_id ORDER BY said.rank, said.source_id))[1] AS best
+        (array_agg(said.source_id ORDER BY said.rank, said.source_id) FILTER (WHERE NOT said.enriches))[1] AS best
     FROM (
-        SELECT record.values, source.rank, record.source_id
+        SELECT record.values, source.rank, record.source_id, record.enriches
         FROM courses_sourcerecord AS record JOIN courses_source AS source ON source.id = record.source_id
         WHERE record.{link} = plan.target_id AND record.gone_at IS NULL AND record.source_id <> %(source)s
         UNION ALL
-        SELECT item.values, %(rank)s, %(source)s
+        SELECT item.values, %(rank)s, %(source)s, item.enriches
         FROM import_item AS item
         WHERE item.kind = plan.kind AND item.key = plan.key AND NOT item.is_tombstone
     ) AS said
 ) AS says
-WHERE plan.kind = %(kind)s AND plan.action <> 'keep' AND says.given IS NOT NULL
+WHERE plan.kind = %(kind)s AND plan.action <> 'keep' AND says.best IS NOT NULL
 """)
 _CHANGED = sql.SQL("""
 UPDATE import_row SET changed = array_remove(ARRAY[{cases}]::text[], NULL)
@@ -165,11 +169,13 @@ def make_plan(source: Source, options: ImportOptions, staged: Staged, *, is_comp
         if options.only_owner is not None:
             staged.rejected += reject_foreign(options.only_owner)
         for target in TARGETS.values():
-            cursor.execute(_DELIVERED.format(**_names(target)), _values(source, target))
+            elsewhere = _given_elsewhere(target, "target", "id")
+            cursor.execute(_DELIVERED.format(**_names(target), given_elsewhere=elsewhere), _values(source, target))
         cursor.execute("ANALYZE import_plan")
         for target in TARGETS.values():
             cursor.execute(_GONE.format(**_names(target)), _values(source, target))
-            cursor.execute(_LOST.format(**_names(target)), _values(source, target))
+            elsewhere = _given_elsewhere(target, "import_plan", "target_id")
+            cursor.execute(_LOST.format(given_elsewhere=elsewhere), _values(source, target))
         for target in TARGETS.values():
             also = _LOCK_COURSES_ALSO if target.kind is RecordKind.INFO else sql.SQL("")
             cursor.execute(_LOCK.format(table=target.table, also=also), _values(source, target))
@@ -219,6 +225,11 @@ def _changed(target: Target) -> sql.Composed:
     if target.kind is RecordKind.EVENT:
         cases.append(sql.Composed([_PROVIDER_CASE]))
     return _CHANGED.format(cases=sql.SQL(", ").join(cases), table=target.table)
+
+
+def _given_elsewhere(target: Target, *target_id: str) -> sql.Composed:
+    """Whether another source gives the record whose primary key is in that column, more than enriching it."""
+    return _GIVEN_ELSEWHERE.format(link=sql.Identifier(target.link), target_id=sql.Identifier(*target_id))
 
 
 def _names(target: Target) -> dict[str, sql.Composable]:

@@ -35,6 +35,7 @@ CREATE TEMPORARY TABLE import_item (
     key text COLLATE "C" NOT NULL,
     is_tombstone boolean NOT NULL,
     last_edited text COLLATE "C" NOT NULL,
+    enriches boolean NOT NULL,
     digest text NOT NULL,
     values jsonb NOT NULL,
     payload jsonb NOT NULL
@@ -130,7 +131,8 @@ def _copy(batch: list[Delivered], found: Staged) -> None:
     with (
         connection.cursor() as cursor,
         cursor.copy(
-            "COPY import_item (seq, kind, place, key, is_tombstone, last_edited, digest, values, payload) FROM STDIN"
+            "COPY import_item (seq, kind, place, key, is_tombstone, last_edited, enriches, digest, values, payload)"
+            " FROM STDIN"
         ) as copy,
     ):
         for delivered in batch:
@@ -140,14 +142,16 @@ def _copy(batch: list[Delivered], found: Staged) -> None:
                 found.rejected.append(rejection)
                 issues += ((None, issue) for issue in delivered.issues)
             elif delivered.record is None:
-                copy.write_row((seq, delivered.kind, delivered.place, delivered.tombstone, True, "", "", "{}", "{}"))
+                copy.write_row(
+                    (seq, delivered.kind, delivered.place, delivered.tombstone, True, "", False, "", "{}", "{}")
+                )
             else:
                 record, misfits = fitted(delivered.record)
                 values = record.text()
                 copy.write_row(
                     (
                         *(seq, delivered.kind, delivered.place, record.key, False, record.last_edited),
-                        *(digest_of(values), values, _json(record.payload)),
+                        *(record.enriches, digest_of(values), values, _json(record.payload)),
                     )
                 )
                 issues += ((seq, issue) for issue in (*delivered.issues, *misfits))

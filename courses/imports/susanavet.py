@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from courses.models import ImportRun, RunStatus, Source, SourceKind, SourceRecord
 from courses.records import Json
+from courses.sources.dates import SWEDEN
 from courses.sources.susanavet import Known
 from courses.sources.susanavet_client import DEFAULT_BASE_URL
 from courses.vocabulary import RecordKind
@@ -33,9 +34,25 @@ def known_to(source: Source) -> Known:
 
 
 def last_success(source: Source, selection: Json) -> dt.datetime | None:
-    """When to ask since, so that nothing is missed: before the last run with the same filters; None without one."""
+    """When to ask since, so that nothing is missed; None when all must be asked for.
+
+    That is before the last of an unbroken chain of runs with the same filters: the newest that took everything, then
+    each delta that reaches back to the start of the one before it.
+    """
     runs = ImportRun.objects.filter(source=source, status=RunStatus.SUCCEEDED, is_dry_run=False)
-    same = (
-        runs.filter(**{f"options__{name}": value for name, value in selection.items()}).order_by("-started_at").first()
-    )
-    return same.started_at - _OVERLAP if same else None
+    same = runs.filter(**{f"options__{name}": value for name, value in selection.items()})
+    full = same.filter(options__since="").order_by("-started_at").first()
+    if full is None:
+        return None
+    reached = full.started_at
+    deltas = same.filter(started_at__gt=reached).order_by("started_at").values_list("started_at", "options__since")
+    for started_at, since in deltas:
+        if _moment(since) <= reached:
+            reached = started_at
+    return reached - _OVERLAP
+
+
+def _moment(since: str) -> dt.datetime:
+    """A run's `since` as a moment: a day begins in Sweden, and a time without zone is Swedish."""
+    moment = dt.datetime.fromisoformat(since)
+    return moment if moment.tzinfo else moment.replace(tzinfo=SWEDEN)

@@ -51,7 +51,7 @@ class SourceRecord(models.Model):
     """What one source says of one record: the payload as delivered and the values read from it.
 
     Course, Occasion and Provider are put together from these (`courses/imports/compose.py`), lowest source rank
-    first, an editor's overrides above all.
+    first, an editor's overrides above all. One that `enriches` counts only beside one that doesn't.
     """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="records", verbose_name="källa")
@@ -69,6 +69,11 @@ class SourceRecord(models.Model):
     payload = models.JSONField("som levererat", default=dict)
     values = models.JSONField("tolkat", default=dict)
     digest = models.CharField(max_length=32)
+    enriches = models.BooleanField(
+        "kompletterar",
+        default=False,
+        help_text="Källan fyller bara i det som en annan källa ger. När ingen annan ger posten är den borta.",
+    )
     last_edited = models.CharField("ändrad hos källan", max_length=40, blank=True)
     first_seen = models.DateTimeField("först sedd")
     last_seen = models.DateTimeField("senast sedd")

@@ -176,6 +176,7 @@ class CsvReader:
                     payloads[kind].setdefault(row.keys[kind], row.cells)
         for row in first.values():
             event = merged[RecordKind.EVENT][row.keys[RecordKind.EVENT]]
+            event["enriches"] = row.enriches
             event["course_key"] = row.keys[RecordKind.INFO]
             event["provider_keys"] = (row.keys[RecordKind.PROVIDER],) if row.keys[RecordKind.PROVIDER] else ()
         return {

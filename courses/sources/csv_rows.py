@@ -26,6 +26,7 @@ class Row:
     keys: dict[RecordKind, str] = field(default_factory=lambda: dict.fromkeys(RecordKind, ""))
     issues: list[Issue] = field(default_factory=list)
     rejected: str = ""  # why, in Swedish
+    enriches: bool = False  # the row only adds to an occasion of another source
     adds_course: bool = True  # False: the row tells nothing of the course that its occasion belongs to
 
     def reject(self, reason: str) -> None:

@@ -113,7 +113,7 @@ class Known:
         """Key, course key and values of these occasions in the best ranked other source that has them."""
         wanted = set(keys)
         rows = (
-            SourceRecord.objects.filter(kind=RecordKind.EVENT, key__in=wanted, gone_at=None)
+            SourceRecord.objects.filter(kind=RecordKind.EVENT, key__in=wanted, gone_at=None, enriches=False)
             .exclude(source__slug=self.source)
             .order_by("key", "source__rank", "source_id")
             .distinct("key")

@@ -19,7 +19,7 @@ class Region:
     """Ids only: a hundred thousand events fit in some twenty megabytes."""
 
     located_providers: set[str] = field(default_factory=set)  # those that lie in the region
-    events: set[str] = field(default_factory=set)
+    events: set[str] = field(default_factory=set)  # those that lie there, or are followed wherever they lie
     providers: set[str] = field(default_factory=set)  # those that the events name, wherever they lie
     infos: set[str] = field(default_factory=set)
 
@@ -35,8 +35,13 @@ class Region:
         return not self.located_providers.isdisjoint(provider_keys)
 
 
-def survey(scope: Scope, providers: Iterable[Delivered], events: Iterable[Delivered]) -> Region:
-    """Places all providers and events. Of twins the later edited decides, of equal stamps the later listed."""
+def survey(
+    scope: Scope, providers: Iterable[Delivered], events: Iterable[Delivered], known_events: Collection[str] = ()
+) -> Region:
+    """Places all providers and events. Of twins the later edited decides, of equal stamps the later listed.
+
+    `known_events` are needed wherever they lie.
+    """
     located = _Latest[bool]()
     for delivered in providers:
         if isinstance(record := delivered.record, ProviderRecord):
@@ -46,7 +51,7 @@ def survey(scope: Scope, providers: Iterable[Delivered], events: Iterable[Delive
     placed = _Latest[tuple[str, tuple[str, ...]] | None]()
     for delivered in events:
         if isinstance(record := delivered.record, OccasionRecord):
-            is_inside = region.holds(scope, record.payload)
+            is_inside = record.key in known_events or region.holds(scope, record.payload)
             placed.add(record.key, record.last_edited, (record.course_key, record.provider_keys) if is_inside else None)
     for key, names in placed.items():
         if names:

@@ -49,7 +49,8 @@ class SusanavetReader:
     """One run over the API; use it in a `with`, which closes the connection and the temporary files.
 
     `since` makes it a delta: only what was edited from then on, tombstones among it. `known` matters to the delta of a
-    region alone: infos that the portal has are kept up to date though no changed event names them.
+    region alone: infos that the portal has are kept up to date though no changed event names them, and so are events
+    that the portal has though they now lie elsewhere: they show their new place.
 
     What a complete run may call gone: without filters every record that it did not give. With school types: infos of
     those types and events whose course has one; no providers. With a region: events that lie in it as they were
@@ -178,15 +179,17 @@ class SusanavetReader:
 
     def _the_region(self) -> Region:
         if self._region is None:
-            self._region = survey(self._scope, self._delivered(RecordKind.PROVIDER), self._delivered(RecordKind.EVENT))
+            providers, events = self._delivered(RecordKind.PROVIDER), self._delivered(RecordKind.EVENT)
+            self._region = survey(self._scope, providers, events, self._known_of(RecordKind.EVENT))
         return self._region
 
     def _known_of(self, kind: RecordKind) -> Collection[str]:
-        """In a delta: the listed providers or infos that the portal has."""
-        if self._since is None or kind == RecordKind.EVENT:
+        """In a delta: the listed records that the portal has."""
+        if self._since is None:
             return ()
         if kind not in self._known_keys:
-            self._known_keys[kind] = frozenset(self._known(kind, self._listing(kind).keys()))
+            listing = self._listing(kind)
+            self._known_keys[kind] = frozenset(self._known(kind, {*listing.keys(), *listing.slipped()}))
         return self._known_keys[kind]
 
     def _delivered(self, kind: RecordKind) -> Iterator[Delivered]:

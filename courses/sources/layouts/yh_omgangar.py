@@ -120,6 +120,7 @@ def _enrich(group: list[Row], candidates: list[Round]) -> None:
             row.report(IssueKind.STUDY_FORM_DIFFERS, _FORM, message)
         row.values[RecordKind.EVENT] = _told(row)
         row.adds_course = False
+        row.enriches = True
 
 
 def _leave_open(group: list[Row], candidates: list[Round]) -> None:

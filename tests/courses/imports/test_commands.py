@@ -68,6 +68,9 @@ def test_a_folder_of_files_is_imported_and_its_report_is_what_the_admin_shows(
         "repeats": 1,
         "rejected": [],
         "issues": {"education_unknown": ["e.2"], "repeated_item": ["e.1"]},
+        "status": "succeeded",
+        "message": run.message,
+        "is_dry_run": False,
     }
     told = capsys.readouterr().out
     assert "Tillfälle: 3 lästa, 2 olika. 2 nya, 0 ändrade, 0 oförändrade, 0 borta." in told
@@ -106,7 +109,9 @@ def test_the_guard_stops_the_command_until_removals_are_accepted(tmp_path: Path)
     report = tmp_path / "rapport.json"
     with pytest.raises(CommandError, match=r"Borås vuxenutbildning: 6 av 10 tillfällen.*--accept-removals"):
         call_command("import_emil3", str(write(tmp_path, *many[:4])), today=DAY, report=str(report))
-    assert json.loads(report.read_text(encoding="utf-8"))["changes"]["events"]["gone"] == 6
+    written = json.loads(report.read_text(encoding="utf-8"))
+    assert (written["status"], written["changes"]["events"]["gone"]) == ("stopped", 6)
+    assert "6 av 10" in written["message"]
     assert not Occasion.objects.exclude(gone_at=None).exists()
     call_command("import_emil3", str(write(tmp_path, *many[:4])), "--accept-removals", today=DAY)
     assert Occasion.objects.filter(gone_at=None).count() == 4
@@ -141,6 +146,41 @@ def test_a_file_that_is_no_json_fails_the_run_and_is_told(tmp_path: Path) -> Non
         call_command("import_emil3", str(tmp_path))
     assert ImportRun.objects.get().status == RunStatus.FAILED
     assert not Provider.objects.exists()
+
+
+def test_a_failed_run_writes_a_report_with_every_key(tmp_path: Path) -> None:
+    write(tmp_path)
+    (tmp_path / "infos.json").write_text("[{")
+    report = tmp_path / "rapport.json"
+    with pytest.raises(CommandError):
+        call_command("import_emil3", str(tmp_path), "--dry-run", report=str(report))
+    none = {"providers": 0, "infos": 0, "events": 0}
+    assert json.loads(report.read_text(encoding="utf-8")) == {
+        "read": none,
+        "distinct": none,
+        "changes": {name: {"new": 0, "changed": 0, "unchanged": 0, "gone": 0} for name in none},
+        "repeats": 0,
+        "rejected": [],
+        "issues": {},
+        "status": "failed",
+        "message": ImportRun.objects.get().message,
+        "is_dry_run": True,
+    }
+    assert not list(tmp_path.glob(".rapport.json*"))
+
+
+def test_a_run_that_is_refused_leaves_no_older_report_behind(tmp_path: Path) -> None:
+    report = tmp_path / "rapport.json"
+    call_command("import_emil3", str(write(tmp_path)), today=DAY, report=str(report))
+    with pytest.raises(CommandError, match="finns inte"):
+        call_command("import_emil3", str(tmp_path), "--source", "okänd", report=str(report))
+    assert not report.exists()
+
+
+def test_a_report_that_cannot_be_written_stops_the_command_before_it_imports(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="Rapporten kan inte skrivas till"):
+        call_command("import_emil3", str(write(tmp_path)), report=str(tmp_path))
+    assert not ImportRun.objects.exists()
 
 
 def test_the_feed_is_imported_whole_and_what_it_no_longer_has_is_gone(tmp_path: Path) -> None:
@@ -189,6 +229,47 @@ def test_since_the_latest_means_before_the_last_run_with_the_same_filters() -> N
             call_command("import_susanavet", "--base-url", address, "--since", "senaste")
     assert asked[-3:] == [f"{resource} 2026-11-20T03:00:00" for resource in RESOURCES]  # an hour before, Swedish time
     assert all(" " not in query for query in asked[:-3])
+
+
+def test_since_the_latest_skips_a_delta_that_left_days_out() -> None:
+    def fetch(moment: str, since: str) -> None:
+        with time_machine.travel(moment, tick=False):
+            call_command("import_susanavet", "--base-url", address, "--since", since)
+
+    with feed_server(lists()) as (address, asked):
+        fetch("2026-11-10T03:00:00Z", "senaste")
+        fetch("2026-11-20T03:00:00Z", "2026-11-19")
+        fetch("2026-11-21T03:00:00Z", "senaste")  # reaches back over the gap, and is the chain's newest
+        fetch("2026-11-22T03:00:00Z", "senaste")
+        fetch("2026-11-22T04:00:00Z", "2026-11-22")
+        fetch("2026-11-22T05:00:00Z", "senaste")
+    since = [query.partition(" ")[2] for query in asked[::3]]
+    assert since == [
+        "",
+        "2026-11-19",
+        "2026-11-10T03:00:00",  # an hour before, Swedish time
+        "2026-11-21T03:00:00",
+        "2026-11-22",
+        "2026-11-22T04:00:00",  # that day began before the run at three: nothing is left out
+    ]
+
+
+def test_a_delta_without_a_whole_run_before_it_is_no_start() -> None:
+    with feed_server(lists()) as (address, asked):
+        call_command("import_susanavet", "--base-url", address, "--since", "2026-11-20")
+        call_command("import_susanavet", "--base-url", address, "--since", "senaste")
+    assert asked[-3:] == list(RESOURCES)
+
+
+def test_an_event_that_leaves_the_region_shows_its_new_place_after_the_regions_delta() -> None:
+    served = lists(event_content())
+    with feed_server(served) as (address, _):
+        region = ("--base-url", address, "--municipality", "Borås")
+        call_command("import_susanavet", *region, today=DAY)
+        moved = event_content(locations=[{"areaCode": "1280"}], lastEdited="2026-11-21T10:00:00")
+        served["educationEvents"] = [item(moved), item({**moved, "identifier": "e.malmö"})]
+        call_command("import_susanavet", *region, "--since", "2026-11-21", today=DAY)
+    assert Occasion.objects.values_list("key", "municipality_codes", "gone_at").get() == ("e.1", ["1280"], None)
 
 
 def test_a_county_gets_its_events_and_says_nothing_of_others() -> None:

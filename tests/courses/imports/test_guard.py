@@ -10,7 +10,7 @@ import pytest
 from courses.imports.options import ImportOptions
 from courses.imports.run import plan_import
 from courses.models import Course, ImportIssue, Occasion, RunStatus, Source, SourceKind
-from courses.records import Issue
+from courses.records import Issue, OccasionRecord
 from courses.vocabulary import RecordKind
 from tests.courses.imports.conftest import TODAY, Deliver, course, occasion, provider
 from tests.courses.imports.readers import ListReader
@@ -105,13 +105,26 @@ def test_occasions_that_move_to_another_education_are_not(deliver: Deliver) -> N
     assert Occasion.objects.filter(course__key="i.2").count() == 6
 
 
-def test_what_another_source_keeps_is_not_taken_away(deliver: Deliver) -> None:
+def test_what_another_source_keeps_counts_as_taken_away_from_this_one(deliver: Deliver) -> None:
     other = Source.objects.create(slug="fil", name="Fil", kind=SourceKind.CSV)
     deliver(*fixed(*occasions(6)))
     deliver(*fixed(*occasions(6)), source=other)
-    assert deliver(*fixed()).status == RunStatus.SUCCEEDED
+    run = deliver(*fixed())
+    assert run.status == RunStatus.STOPPED
+    assert "Lärhuset: 6 av 6" in run.message
+    assert deliver(*fixed(), accept_removals=True).status == RunStatus.SUCCEEDED
     assert not Occasion.objects.exclude(gone_at=None).exists()
     assert deliver(*fixed(), source=other).status == RunStatus.STOPPED
+
+
+def test_what_a_source_only_enriched_is_not_its_to_take_away(deliver: Deliver) -> None:
+    other = Source.objects.create(slug="fil", name="Fil", kind=SourceKind.CSV)
+    deliver(*fixed(*occasions(6)))
+    thin = [OccasionRecord(key=f"e.{number}", seats=5, enriches=True) for number in range(6)]
+    deliver(*thin, source=other)
+    assert set(Occasion.objects.values_list("seats", flat=True)) == {5}
+    assert deliver(source=other).status == RunStatus.SUCCEEDED
+    assert set(Occasion.objects.values_list("seats", "gone_at")) == {(None, None)}
 
 
 def test_a_plan_names_the_removals_before_they_are_accepted(deliver: Deliver, source: Source) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from courses.domain.source_values import source_values
 from courses.imports.compose import compose
 from courses.imports.report import report_of
 from courses.models import Course, Occasion, Provider, Source, SourceKind, SourceRecord
@@ -80,6 +81,55 @@ def test_a_changed_rank_takes_hold_at_the_next_run(deliver: Deliver, other: Sour
     other.save()
     deliver(occasion(seats=20))
     assert Occasion.objects.get().seats == 30
+
+
+def thin(**values: Any) -> OccasionRecord:
+    """What only enriches e.1."""
+    return OccasionRecord(key="e.1", enriches=True, **values)
+
+
+@pytest.mark.parametrize("rank", [5, 50], ids=["better ranked", "worse ranked"])
+def test_what_only_enriches_keeps_no_withdrawn_occasion_and_is_there_when_it_comes_back(
+    deliver: Deliver, source: Source, other: Source, rank: int
+) -> None:
+    Source.objects.filter(pk=other.pk).update(rank=rank)
+    other.refresh_from_db()
+    deliver(*small_catalogue())
+    deliver(thin(seats=35), source=other)
+    enriched = Occasion.objects.get()
+    assert (enriched.seats, enriched.start, enriched.source) == (35, dt.date(2027, 1, 11), source)
+    assert list(Occasion.objects.public()) == [enriched]
+
+    run = deliver((RecordKind.EVENT, "e.1"), is_complete=False)
+    gone = Occasion.objects.get()
+    assert run.report["changes"]["events"]["gone"] == 1
+    assert gone.gone_at is not None
+    assert not Occasion.objects.public().exists()
+    assert (gone.seats, gone.start, gone.source, gone.provider) == (35, enriched.start, source, enriched.provider)
+
+    run = deliver(thin(seats=36), source=other)
+    assert run.message == "Inget har ändrats."
+    assert (Occasion.objects.get().gone_at, Occasion.objects.get().seats) == (gone.gone_at, 35)
+
+    run = deliver(occasion(), is_complete=False)
+    assert run.report["changes"]["events"]["new"] == 1
+    back = Occasion.objects.public().get()
+    assert (back.seats, back.start, back.source) == (36, enriched.start, source)
+
+
+def test_what_enriches_an_unknown_occasion_makes_none(deliver: Deliver, other: Source) -> None:
+    run = deliver(thin(seats=35), source=other)
+    assert run.message == "Inget har ändrats."
+    assert not Occasion.objects.exists()
+    assert not SourceRecord.objects.exists()
+
+
+def test_a_withdrawn_occasion_is_restored_to_what_was_shown_of_it(deliver: Deliver, other: Source) -> None:
+    deliver(*small_catalogue())
+    deliver(thin(seats=35, towns=("Solna",)), source=other)
+    deliver((RecordKind.EVENT, "e.1"), is_complete=False)
+    said = source_values(Course.objects.get())["occasion", Occasion.objects.get().pk]
+    assert (said["start"], said["seats"], said["towns"]) == (dt.date(2027, 1, 11), 35, ["Solna"])
 
 
 def test_a_number_keeps_its_unit(deliver: Deliver, better: Source) -> None:

@@ -354,6 +354,22 @@ def test_a_regions_delta_keeps_what_the_portal_has_and_fetches_what_it_lacks(nat
     assert "educationInfos?updatedSince=2026-01-01&page=0&size=1000" in paths
 
 
+def test_a_regions_delta_follows_the_events_that_the_portal_has_to_where_they_now_lie(nation: NationalFeed) -> None:
+    """The portal has e.lund from when it lay in Borås, and neither its info nor the provider that it has got."""
+    nation.by_id_only = {one["id"]: one for one in nation.items[INFO]}
+    nation.items[INFO] = []
+    nation.items[EVENT] = [
+        item(EVENT, "e.lund", education="i.lund", providers=["p.lund"], **place(areaCode="1281")),
+        item(EVENT, "e.unknown", education="i.idle", providers=["p.boras-idle"], **place(areaCode="1281")),
+    ]
+
+    def known(kind: RecordKind, wanted: Collection[str]) -> Collection[str]:
+        return {"e.lund"}.intersection(wanted) if kind == EVENT else ()
+
+    with SusanavetReader(nation.client(), scope=BORAS, since=dt.date(2026, 1, 1), known=known) as reader:
+        assert read_all(reader) == {PROVIDER: ["p.lund"], INFO: ["i.lund"], EVENT: ["e.lund"]}
+
+
 # --- What people ask for ---
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from courses.imports.options import ImportOptions
+from courses.imports.run import run_import
 from courses.models import Course, LearningCentrePage, Occasion, Source, SourceRecord
 from courses.records import CourseRecord, Delivered, OccasionRecord, ProviderRecord
 from courses.sources.csv_reader import CsvReader
@@ -15,6 +17,7 @@ from courses.sources.known import Known
 from courses.sources.layouts import LAYOUTS
 from courses.vocabulary import CreditUnit, RecordKind, SchoolForm, StudyMode, TimeOfDay
 from organisations.models import Municipality
+from tests.courses.imports.readers import ListReader
 from tests.courses.tables.files import reader, sfi
 from tests.factories.courses import CourseFactory, OccasionFactory, ProviderFactory, SourceFactory
 from tests.factories.pages import add_learning_centre, make_site
@@ -297,6 +300,31 @@ def known_round(key: str, *, course_key: str = "i.myh.1", **values: Any) -> None
     )
 
 
+def test_a_round_that_the_feed_withdraws_is_gone_though_the_list_has_it_and_comes_back_with_its_places() -> None:
+    feed, listed = SourceFactory(slug="flodet", rank=10), SourceFactory(slug="yh-omgangar", rank=30)
+    options = ImportOptions(today=NOW.date())
+    fixed = (
+        ProviderRecord(key="p.myh.1", name="Nackademin AB"),
+        CourseRecord(key="i.myh.1", title="Drifttekniker", code="YH01000", school_form=SchoolForm.HIGHER_VOCATIONAL),
+    )
+    given = OccasionRecord(
+        key="e.myh.1",
+        course_key="i.myh.1",
+        provider_keys=("p.myh.1",),
+        start=dt.date(2027, 1, 11),
+        towns=("Solna",),
+        mode=StudyMode.ON_SITE,
+    )
+    run_import(ListReader((*fixed, given)), feed, options)
+    run_import(yh({}), listed, options)
+    assert Occasion.objects.public().values_list("key", "seats").get() == ("e.myh.1", 35)
+    run_import(ListReader([(RecordKind.EVENT, "e.myh.1")], is_complete=False), feed, options)
+    assert not Occasion.objects.public().exists()
+    assert Occasion.objects.values_list("start", "seats").get() == (dt.date(2027, 1, 11), 35)
+    run_import(ListReader([given], is_complete=False), feed, options)
+    assert Occasion.objects.public().values_list("key", "start", "seats").get() == ("e.myh.1", given.start, 35)
+
+
 def test_a_row_enriches_the_one_round_that_it_must_mean() -> None:
     known_round("e.myh.1")
     found = yh({})
@@ -309,6 +337,7 @@ def test_a_row_enriches_the_one_round_that_it_must_mean() -> None:
             mode=StudyMode.ON_SITE,
             towns=("Solna",),
             municipality_codes=("0184",),
+            enriches=True,
         )
     ]
     assert (list(found.read(RecordKind.INFO)), list(found.read(RecordKind.PROVIDER))) == ([], [])
