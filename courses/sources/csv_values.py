@@ -14,9 +14,10 @@ from typing import Any, TypeVar
 
 from django.utils import translation
 
+from courses.sources.emil3_infos import CREDIT_WORDS
 from courses.sources.links import clean_email, clean_url
 from courses.sources.text import clean, cut, plain_text
-from courses.sources.values import Reading, read_bool, read_date, read_decimal, read_int, read_percent
+from courses.sources.values import PIECES, Reading, read_bool, read_date, read_decimal, read_int, read_percent
 from courses.vocabulary import LANGUAGE_NAMES, IssueKind
 from organisations.geography import municipalities, municipality_by_area_code, municipality_by_town, split_towns
 
@@ -24,7 +25,6 @@ ReadCell = Callable[[str], Any]
 T = TypeVar("T")
 
 LONGEST_QUOTE = 60  # characters of a cell that a message repeats
-_DAY_AND_MONTH = re.compile(r"(\d{1,2})\s?/\s?(\d{1,2})(?:,\s?|\s)(\d{4})")  # "11/1 2027": day, month, as Swedes write
 _LANGUAGE_CODES = {
     "sv": "swe", "en": "eng", "ar": "ara", "fi": "fin", "fr": "fra", "de": "deu", "es": "spa", "so": "som", "uk": "ukr",
     "fa": "per",
@@ -54,8 +54,7 @@ def date(cell: str) -> dt.date | None:
 
     "11/1/2027" is two days, and so refused.
     """
-    written = _DAY_AND_MONTH.sub(lambda match: f"{match[3]}-{match[2]}-{match[1]}", " ".join(cell.split()))
-    reading = read_date(written)
+    reading = read_date(cell)
     if reading.problem == IssueKind.VALUE_OUT_OF_RANGE:
         raise CellError(reading.problem, f"{quoted(cell)} ligger före 1990.")
     return _value(reading, f"{quoted(cell)} är inget datum. Skriv till exempel 2027-01-11.")
@@ -71,7 +70,7 @@ def whole_number(smallest: int, largest: int, what: str) -> ReadCell:
 
     def read(cell: str) -> int | None:
         return _value(
-            read_int(cell, smallest, largest),
+            read_int(cell, smallest, largest, PIECES),
             f"{quoted(cell)} är inget rimligt {what}. Skriv ett heltal från {smallest} till {largest}.",
         )
 
@@ -80,7 +79,7 @@ def whole_number(smallest: int, largest: int, what: str) -> ReadCell:
 
 def amount(cell: str) -> Decimal | None:
     """Credits; 0 says nothing and becomes None."""
-    reading = read_decimal(cell, Decimal(0), Decimal(5000), Decimal("0.1"))
+    reading = read_decimal(cell, Decimal(0), Decimal(5000), Decimal("0.1"), CREDIT_WORDS)
     return _value(reading, f"{quoted(cell)} är inget rimligt antal poäng. Skriv ett tal från 1 till 5000.") or None
 
 

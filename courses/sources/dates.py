@@ -5,24 +5,34 @@ import re
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from courses.sources.text import clean
+
 SWEDEN = ZoneInfo("Europe/Stockholm")
 
+# What may follow a day: a zone, which says nothing without a time (XML's xs:date), or a time.
+_REST = r"(?: ?(?:Z|[+-][0-9]{2}:[0-9]{2})|(?P<time>[T ].*))?"
 _ISO_DAY = re.compile(
-    r"(?P<year>[0-9]{4})(?P<mark>[-/.])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})(?P<time>[T ].*)?", re.DOTALL
+    rf"(?P<year>[0-9]{{4}})(?P<mark>[-/.])(?P<month>[0-9]{{1,2}})(?P=mark)(?P<day>[0-9]{{1,2}}){_REST}", re.IGNORECASE
 )
-_COMPACT_DAY = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?P<time>T.*)?", re.DOTALL)
-_DAY_FIRST = re.compile(r"(?P<a>[0-9]{1,2})(?P<mark>[-/.])(?P<b>[0-9]{1,2})(?P=mark)(?P<year>[0-9]{4})")
+_COMPACT_DAY = re.compile(rf"(?P<year>[0-9]{{4}})(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}}){_REST}", re.IGNORECASE)
+_DAY_FIRST = re.compile(
+    r"(?P<a>[0-9]{1,2})(?P<mark>[-/.])(?P<b>[0-9]{1,2})(?P=mark)(?P<year>[0-9]{4})(?P<time>[T ].*)?", re.IGNORECASE
+)
+_SWEDISH_DAY = re.compile(r"(?P<day>[0-9]{1,2}) ?/ ?(?P<month>[0-9]{1,2})(?:, ?| )(?P<year>[0-9]{4})")
 _NAMED_MONTH = re.compile(
-    r"(?:den )?(?P<day>[0-9]{1,2})\.? (?P<month>[a-zå]{3,9})\.?,? (?P<year>[0-9]{4})", re.IGNORECASE
+    r"(?:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?,? )?(?:den )?(?P<day>[0-9]{1,2})\.? (?P<month>[a-zå]{3,9})\.?,? "
+    r"(?P<year>[0-9]{4})",
+    re.IGNORECASE,
 )
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _MONTH_NAMES = (
     "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
     "december",
 )  # fmt: skip
 _TIME = re.compile(
-    r"[T ]\s*(?P<hour>[0-9]{1,2})"
-    r"(?::?(?P<minute>[0-9]{2})(?::?(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]{1,12}))?)?)?"
+    r"[T ]\s*(?:kl\.? ?)?(?P<hour>[0-9]{1,2})"
+    r"(?:[:.]?(?P<minute>[0-9]{2})(?::?(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]{1,12}))?)?)?"
     r"\s*(?P<zone>Z|[+-][0-9]{2}(?::?[0-9]{2})?)?(?:\[[A-Za-z_/+-]{1,40}\])?",
     re.IGNORECASE,
 )
@@ -31,9 +41,9 @@ _TIME = re.compile(
 def moment_of(value: object) -> dt.datetime | None:
     """A date-time, aware if the value names a zone; midnight for a mere day. None if it can't be read.
 
-    Text ("2027-01-11", "2027/1/11", "20270111", "25/12/2027", "11 januari 2027", with a time after the first forms),
-    20270111 as a number, [2027, 1, 11] as some Java services write a day, and Python's own dates. "11/1/2027" is two
-    days, and so none.
+    Text ("2027-01-11", "2027/1/11", "20270111", "25/12/2027" with or without a time, "11/1 2027", "11 januari 2027"),
+    20270111 as a number, [2027, 1, 11] as some Java services write a day, and Python's own dates. "2027-01-11+01:00"
+    is that day, wherever. "11/1/2027" is two days, and so none.
     """
     if isinstance(value, dt.datetime):
         return value
@@ -45,7 +55,7 @@ def moment_of(value: object) -> dt.datetime | None:
         value = int(value)
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9:
         value = str(value)
-    return _moment_of_text(" ".join(value.split())) if isinstance(value, str) and len(value) <= 100 else None
+    return _moment_of_text(value) if isinstance(value, str) and len(value) <= 100 else None
 
 
 def in_sweden(moment: dt.datetime) -> dt.datetime:
@@ -59,13 +69,17 @@ def in_sweden(moment: dt.datetime) -> dt.datetime:
 
 
 @lru_cache(maxsize=4096)  # a feed has few days and repeats them
-def _moment_of_text(text: str) -> dt.datetime | None:
+def _moment_of_text(raw: str) -> dt.datetime | None:
+    text = " ".join(clean(raw).translate(_DASHES).split())
     if match := _ISO_DAY.fullmatch(text) or _COMPACT_DAY.fullmatch(text):
         return _moment(int(match["year"]), int(match["month"]), int(match["day"]), match["time"] or "")
     if match := _DAY_FIRST.fullmatch(text):
         year, a, b = int(match["year"]), int(match["a"]), int(match["b"])
-        readings = {moment for moment in (_moment(year, b, a), _moment(year, a, b)) if moment}
+        time = match["time"] or ""
+        readings = {moment for moment in (_moment(year, b, a, time), _moment(year, a, b, time)) if moment}
         return readings.pop() if len(readings) == 1 else None
+    if match := _SWEDISH_DAY.fullmatch(text):
+        return _moment(int(match["year"]), int(match["month"]), int(match["day"]))
     if match := _NAMED_MONTH.fullmatch(text):
         month = _month(match["month"].lower())
         return _moment(int(match["year"]), month, int(match["day"])) if month else None

@@ -11,7 +11,7 @@ from courses.records import Delivered, Json, Record, Rejection
 from courses.sources.emil3_events import read_event
 from courses.sources.emil3_infos import read_info
 from courses.sources.emil3_providers import is_personal_number, read_provider
-from courses.sources.emil3_schema import ACTIVE, DELETED, ITEM_FIELDS, inspect
+from courses.sources.emil3_schema import ACTIVE, DELETED, ITEM_FIELDS, inspect, status_of
 from courses.sources.notes import Notes, excerpt
 from courses.sources.payload import storable
 from courses.sources.values import is_absent, read_id, read_stamp, single
@@ -37,8 +37,7 @@ def read_item(kind: RecordKind, place: int, item: object) -> Delivered:
     key = read_id(item.get("id"))
     if key.problem or not key.value.strip():
         return rejected("Postens id går inte att läsa." if key.problem else "Posten saknar id.")
-    status = item.get("status")
-    if isinstance(status, str) and status.strip().upper() == DELETED:
+    if status_of(item) == DELETED:
         return Delivered(kind, place, tombstone=key.value)
     content = single(item.get("content"))
     if not isinstance(content, dict) or not content:

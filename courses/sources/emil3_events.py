@@ -10,7 +10,7 @@ from courses.records import OccasionRecord
 from courses.sources.notes import Notes, excerpt
 from courses.sources.places import Place, read_places, union
 from courses.sources.text import cut
-from courses.sources.values import flat, is_absent, read_bool, read_decimal, read_percent, single
+from courses.sources.values import PIECES, flat, is_absent, read_bool, read_decimal, read_percent, single, unit_of
 from courses.vocabulary import ROLLING_START_CONDITION, TIME_OF_DAY_OF_CODE, IssueKind, StudyMode
 
 MAX_SEATS = 100_000
@@ -26,16 +26,19 @@ _DISTANCE_LABEL = re.compile(
 )
 # To ISO 639-2, in the variants that `vocabulary.LANGUAGE_NAMES` has.
 _LANGUAGE_CODES = {
-    "sv": "swe", "sv-se": "swe", "svenska": "swe", "swedish": "swe",
-    "en": "eng", "en-gb": "eng", "en-us": "eng", "engelska": "eng", "english": "eng",
+    "sv": "swe", "svenska": "swe", "swedish": "swe",
+    "en": "eng", "engelska": "eng", "english": "eng",
     "ar": "ara", "arabiska": "ara", "fi": "fin", "finska": "fin", "fr": "fra", "fre": "fra", "franska": "fra",
     "de": "deu", "ger": "deu", "tyska": "deu", "es": "spa", "spanska": "spa", "so": "som", "somaliska": "som",
     "uk": "ukr", "ukrainska": "ukr", "fa": "per", "fas": "per", "persiska": "per",
     "teckenspråk": "swl", "svenskt teckenspråk": "swl",
 }  # fmt: skip
+_REGIONAL_LANGUAGE = re.compile(r"^([a-z]{2,3})[-_][a-z]{2}$")  # sv-SE, en_GB
 _LANGUAGE_CODE = re.compile(r"[a-z]{3}")
 _YES_WORDS = ("distans", "remote", "online")
-_CURRENCIES = {"kr": "SEK", "kronor": "SEK", "sek": "SEK", "€": "EUR", "euro": "EUR"}
+_CURRENCIES = {"kr": "SEK", ":-": "SEK", "kronor": "SEK", "sek": "SEK", "€": "EUR", "eur": "EUR", "euro": "EUR"}
+_CANCELLED = frozenset({"inställd", "inställt", "cancelled", "canceled"})
+_NOT_CANCELLED = frozenset({"ej inställd", "inte inställd", "not cancelled", "not canceled"})
 
 
 def read_event(content: Mapping[str, Any], notes: Notes, common: dict[str, Any]) -> OccasionRecord:
@@ -66,8 +69,8 @@ def read_event(content: Mapping[str, Any], notes: Notes, common: dict[str, Any])
         pace_individual=pace_individual,
         time_of_day=TIME_OF_DAY_OF_CODE.get(notes.code(content.get("timeOfStudy"), "timeOfStudy").casefold()) or "",
         languages=_languages(content.get("languageOfInstructions"), notes),
-        seats=notes.number(content.get("places"), "places", 0, MAX_SEATS),
-        cancelled=bool(notes.flag(content.get("isCancelled"), "isCancelled")),
+        seats=notes.number(content.get("places"), "places", 0, MAX_SEATS, PIECES),
+        cancelled=bool(notes.flag(content.get("isCancelled"), "isCancelled", _CANCELLED, _NOT_CANCELLED)),
         apprenticeship=notes.flag(content.get("isApprenticeship"), "isApprenticeship"),
         contractor=next(filter(None, contractors), ""),
         keywords=_keywords(content, extensions, notes),
@@ -162,7 +165,9 @@ def _mode(
     if said is None and _DISTANCE_LABEL.search(title):
         notes.add(IssueKind.DISTANCE_ONLY_IN_TITLE, "title", excerpt(title))
         said = True
-    mandatory = notes.number(fields.get("noOfMandatorySessions"), "distance.noOfMandatorySessions", 0, MAX_MEETINGS)
+    mandatory = notes.number(
+        fields.get("noOfMandatorySessions"), "distance.noOfMandatorySessions", 0, MAX_MEETINGS, PIECES
+    )
     if said:
         mode = StudyMode.HYBRID.value if mandatory else StudyMode.DISTANCE.value
     else:
@@ -171,7 +176,7 @@ def _mode(
         "mode": mode,
         "mandatory_meetings": mandatory,
         "optional_meetings": notes.number(
-            fields.get("noOfOptionalSessions"), "distance.noOfOptionalSessions", 0, MAX_MEETINGS
+            fields.get("noOfOptionalSessions"), "distance.noOfOptionalSessions", 0, MAX_MEETINGS, PIECES
         ),
         "distance_description": notes.rich_text(fields.get("description"), "distance.description"),
     }
@@ -199,7 +204,8 @@ def _languages(value: object, notes: Notes) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for part in flat(value):
         for word in re.split(r"\s*[,;/]\s*|\s+och\s+", notes.code(part, "languageOfInstructions").casefold()):
-            code = _LANGUAGE_CODES.get(word, word)
+            language = _REGIONAL_LANGUAGE.sub(r"\1", word)
+            code = _LANGUAGE_CODES.get(language, language)
             if _LANGUAGE_CODE.fullmatch(code):
                 found[code] = None
             elif word:
@@ -218,9 +224,11 @@ def _fee(value: object, notes: Notes) -> tuple[Decimal | None, str]:
     for part in flat(value):
         fields = part if isinstance(part, dict) else {"totalAmount": part}
         raw = fields.get("totalAmount")
-        amount = notes.take(read_decimal(raw, Decimal(0), MAX_FEE, Decimal("0.01")), "fees.totalAmount", raw)
+        amount = notes.take(
+            read_decimal(raw, Decimal(0), MAX_FEE, Decimal("0.01"), _CURRENCIES), "fees.totalAmount", raw
+        )
         if amount is not None:
-            currency = notes.code(fields.get("currency"), "fees.currency")
+            currency = notes.code(fields.get("currency"), "fees.currency") or unit_of(raw)
             currency = _CURRENCIES.get(currency.casefold(), currency.upper())
             return amount, currency if re.fullmatch(r"[A-Z]{3}", currency) else ""
     return None, ""

@@ -6,7 +6,7 @@ from typing import Any
 
 from courses.records import CourseRecord
 from courses.sources.notes import Notes
-from courses.sources.values import is_absent, read_decimal, single
+from courses.sources.values import is_absent, read_decimal, single, unit_of
 from courses.vocabulary import (
     SCHOOL_FORM_OF_TYPE,
     Configuration,
@@ -23,6 +23,17 @@ MAX_LENGTH = 10_000  # in any unit; hours are the smallest
 _CONFIGURATIONS = frozenset(Configuration.values)
 _CREDIT_UNITS = frozenset(CreditUnit.values)
 _TIME_UNITS = frozenset(TimeUnit.values)
+# What stands after the number in a field for a length, and the unit that it says.
+_TIME_WORDS = {
+    "timmar": "hours", "tim": "hours", "dagar": "days", "vecka": "weeks", "veckor": "weeks", "månad": "months",
+    "månader": "months", "år": "years", "termin": "semesters", "terminer": "semesters",
+}  # fmt: skip
+# What stands after the number in a field for credits, and the unit that it says.
+CREDIT_WORDS = {
+    "p": "", "poäng": "", "credits": "",
+    "hp": "hp", "högskolepoäng": "hp", "yh": "yh", "yhp": "yh", "yh-poäng": "yh", "gy": "gy", "gymnasiepoäng": "gy",
+    "vp": "vp", "verksamhetspoäng": "vp",
+}  # fmt: skip
 
 
 def read_info(content: Mapping[str, Any], notes: Notes, common: dict[str, Any]) -> CourseRecord:
@@ -73,8 +84,10 @@ def _credits(value: object, notes: Notes) -> tuple[Decimal | None, str]:
     is_number = not is_absent(value) and not isinstance(single(value), dict)
     fields = {"credits": value} if is_number else notes.fields_of(value, "credits")
     raw = fields.get("credits")
-    amount = notes.take(read_decimal(raw, Decimal(0), MAX_CREDITS, Decimal("0.1")), "credits.credits", raw)
-    unit = notes.code(fields.get("system"), "credits.system").casefold()
+    amount = notes.take(
+        read_decimal(raw, Decimal(0), MAX_CREDITS, Decimal("0.1"), CREDIT_WORDS), "credits.credits", raw
+    )
+    unit = notes.code(fields.get("system"), "credits.system").casefold() or CREDIT_WORDS.get(unit_of(raw), "")
     if amount is None:
         return None, ""
     if amount == 0:
@@ -85,6 +98,8 @@ def _credits(value: object, notes: Notes) -> tuple[Decimal | None, str]:
 
 def _extent(value: object, notes: Notes) -> tuple[int | None, str]:
     fields = notes.fields_of(value, "extent")
-    length = notes.number(fields.get("length"), "extent.length", 1, MAX_LENGTH)
     unit = notes.code(fields.get("unit"), "extent.unit").casefold()
+    words = {word for word, meant in _TIME_WORDS.items() if meant == unit or not unit}
+    length = notes.number(fields.get("length"), "extent.length", 1, MAX_LENGTH, words)
+    unit = unit or _TIME_WORDS.get(unit_of(fields.get("length")), "")
     return (length, unit) if length and unit in _TIME_UNITS else (None, "")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from courses.sources.values import read_code
+from courses.sources.values import is_absent, read_code, single
 from courses.vocabulary import (
     EXECUTION_CONDITIONS,
     OTHER_SCHOOL_TYPES,
@@ -188,14 +188,24 @@ _FIELDS: Mapping[RecordKind, Fields] = {
 ITEM_FIELDS = frozenset({"id", "status", "content"})
 
 
+def status_of(item: Mapping[str, Any]) -> str:
+    """An item's status in capitals, given as text or as a code, alone in a list too; "" if it says none."""
+    status = single(item.get("status"))
+    if isinstance(status, dict):
+        status = status.get("code")
+    return read_code(status).value.upper()
+
+
 def inspect(
     kind: RecordKind, item: Mapping[str, Any], content: Mapping[str, Any]
 ) -> Iterator[tuple[IssueKind, str, str]]:
     """What of a delivered item EMIL 3 does not know: the kind of issue, the field's path, and an unknown code."""
     yield from ((IssueKind.UNKNOWN_FIELD, name, "") for name in item if name not in ITEM_FIELDS)
-    status = item.get("status")
-    if isinstance(status, str) and status.strip().upper() not in {"", "NULL", ACTIVE, DELETED}:
+    status = status_of(item)
+    if status not in {"", ACTIVE, DELETED}:
         yield IssueKind.UNKNOWN_CODE, "status", status
+    elif not status and not is_absent(item.get("status")):
+        yield IssueKind.VALUE_UNREADABLE, "status", ""
     yield from _inspect(content, _FIELDS[kind], "")
 
 

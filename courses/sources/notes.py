@@ -1,6 +1,7 @@
 """What is said of one record while it is read: its issues, each field and kind once."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any, TypeVar
 
 from courses.records import Issue
@@ -133,11 +134,17 @@ class Notes:
         self.take(reading, field, value)
         return reading
 
-    def flag(self, value: object, field: str) -> bool | None:
-        return None if value is None else self.take(read_bool(value), field, value)
+    def flag(
+        self, value: object, field: str, yes: Collection[str] = frozenset(), no: Collection[str] = frozenset()
+    ) -> bool | None:
+        """Yes or no; `yes` and `no` are the field's own words for it, casefolded."""
+        return None if value is None else self.take(read_bool(value, yes, no), field, value)
 
-    def number(self, value: object, field: str, low: int, high: int) -> int | None:
-        return None if value is None else self.take(read_int(value, low, high), field, value)
+    def number(
+        self, value: object, field: str, low: int, high: int, units: Collection[str] = frozenset()
+    ) -> int | None:
+        """A whole number within bounds, with or without one of the `units` after it."""
+        return None if value is None else self.take(read_int(value, low, high, units), field, value)
 
     def key(self, value: object, field: str) -> str:
         """Another record's id."""

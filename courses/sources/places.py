@@ -50,7 +50,10 @@ class Place:
 
 
 def read_places(value: object) -> tuple[list[Place], list[Any]]:
-    """The places in a list, nested lists, one object, or text (towns, or a municipality's code), and the rest."""
+    """The places in a list, nested lists, one object, or text (towns, or a municipality's code), and the rest.
+
+    A number is read as a municipality's code too; another number is nothing.
+    """
     places: list[Place] = []
     odd: list[Any] = []
     for part in flat(value):
@@ -60,6 +63,8 @@ def read_places(value: object) -> tuple[list[Place], list[Any]]:
         elif isinstance(part, str):
             is_code = part.strip().isdecimal() and municipality_by_area_code(part) is not None
             places.append(Place(area_codes=(part,)) if is_code else _at_towns([part]))
+        elif not isinstance(part, bool) and municipality_by_area_code(part) is not None:
+            places.append(Place(area_codes=(part,)))
         else:
             odd.append(part)
     return [place for place in places if place.is_named or place.is_online], odd

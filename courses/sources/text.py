@@ -60,6 +60,11 @@ _DROPPED_WITH_CONTENT = {
     "applet", "audio", "canvas", "iframe", "math", "noscript", "object", "script", "select", "style", "svg",
     "template", "textarea", "title", "video", "xmp",
 }  # fmt: skip
+# Of those, the ones that hold no code: left open, they would take the rest of the text with them.
+_HOLDER_TAG = re.compile(
+    rf"<(?P<end>/?)(?P<name>{'|'.join(sorted(_DROPPED_WITH_CONTENT - {'script', 'style'}))})(?=[\s/>])[^<>]*>",
+    re.IGNORECASE,
+)
 _MARKUP = re.compile("[<>&]")
 _TAG = rf"</?(?:{_BLOCKS}|{_INLINES}|{_ACTIVE})(?=[\s/>])[^<>]*>"
 _ANY_TAG = re.compile(_TAG, re.IGNORECASE)
@@ -113,7 +118,8 @@ def plain_text(raw: str) -> str:
     if "<" in text or "&" in text:
         text = unwrap_cdata(text)
         if "<" in text:
-            text = _BLOCK_TAG.sub(r" \g<0>", _LOOSE_ANGLE.sub("&lt;", _CUT_TAG.sub("", text)))
+            text = _without_open_holders(_LOOSE_ANGLE.sub("&lt;", _CUT_TAG.sub("", text)))
+            text = _BLOCK_TAG.sub(r" \g<0>", text)
             text = nh3.clean(text, tags=set(), clean_content_tags=_DROPPED_WITH_CONTENT)
         text = html.unescape(text)
         # Markup that was escaped is still no part of a title.
@@ -137,6 +143,7 @@ def rich_text(raw: str) -> str:
     if not _ANY_TAG.search(text) and _ESCAPED_TAG.search(text):
         text = clean(html.unescape(text))
     text = (_LOOSE_ANGLE_IN_HTML if _ANY_TAG.search(text) else _LOOSE_ANGLE).sub("&lt;", text)
+    text = _without_open_holders(text)
     text = _renamed(text) if _BLOCK_TAG.search(text) else _paragraphs(text)
     sanitised = nh3.clean(
         _MEANINGLESS.sub("", text),
@@ -176,6 +183,25 @@ def unwrap_cdata(text: str) -> str:
 
 def _kept_attribute(_tag: str, name: str, value: str) -> str | None:
     return clean_url(value, allow_phone=True) if name == "href" else value
+
+
+def _without_open_holders(text: str) -> str:
+    """Without the opening tags of dropped elements that are never closed: what follows is text, not what they hold.
+
+    It is sanitised afterwards like all text. Script and style are not among them: what follows those is code.
+    """
+    open_tags: dict[str, list[tuple[int, int]]] = {}
+    for match in _HOLDER_TAG.finditer(text):
+        waiting = open_tags.setdefault(match["name"].lower(), [])
+        if not match["end"]:
+            waiting.append(match.span())
+        elif waiting:
+            waiting.pop()
+    kept, at = [], 0
+    for start, end in sorted(span for waiting in open_tags.values() for span in waiting):
+        kept.append(text[at:start])
+        at = end
+    return "".join((*kept, text[at:]))
 
 
 def _renamed(text: str) -> str:

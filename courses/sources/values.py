@@ -7,19 +7,20 @@ with a problem, never an exception. A boolean is not a number.
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 from courses.sources.dates import in_sweden, moment_of
 from courses.sources.links import EMAIL_LIMIT, URL_LIMIT, clean_email, clean_url
-from courses.sources.text import PLAIN_RAW_LIMIT, RICH_RAW_LIMIT, cut, means_nothing, plain_text, rich_text
+from courses.sources.text import PLAIN_RAW_LIMIT, RICH_RAW_LIMIT, clean, cut, means_nothing, plain_text, rich_text
 from courses.vocabulary import IssueKind
 
 FIRST_YEAR = 1990  # a date before this is a mistake
 SENTINEL_YEAR = 2099  # from this year on a date means "no such day": the issue's rule
 ID_LIMIT = 300
+_LONGEST = 60  # longer text is no number, and no yes or no
 MAX_NESTING = 20  # deeper lists than this are not read
 
 T = TypeVar("T")
@@ -34,11 +35,15 @@ class Reading(Generic[T]):
     sentinel: bool = False
 
 
-_YES = frozenset({"true", "ja", "yes", "j", "y", "1", "sant", "x"})
-_NO = frozenset({"false", "nej", "no", "n", "0", "falskt"})
+_YES = frozenset({"true", "ja", "yes", "j", "y", "1", "sant", "x", "on"})
+_NO = frozenset({"false", "nej", "no", "n", "0", "falskt", "off"})
+# What a number may be followed by, casefolded and without a full stop, in a field where it adds nothing.
+PERCENT = frozenset({"%", "procent", "percent"})
+PIECES = frozenset({"st", "stycken", "plats", "platser", "studieplatser", "träff", "träffar", "tillfällen", "ggr"})
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_WITH_UNIT = re.compile(r"(?P<number>.*[0-9]) ?(?P<unit>[^0-9 .,]{1,30})\.?")
 _BEYOND_SENSE = 10**60
 _THOUSANDS = re.compile(r"(?<=[0-9])[ \u00a0\u202f\u2009](?=[0-9]{3}(?:[^0-9]|$))")
 _AMBIGUOUS_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}[.,][0-9]{3}")
@@ -122,24 +127,33 @@ def read_id(value: object) -> Reading[str]:
     return Reading("", None if is_absent(value) else IssueKind.VALUE_UNREADABLE)
 
 
-def read_bool(value: object) -> Reading[bool | None]:
-    """true, "true", "ja", 1 ... or None."""
+def read_bool(
+    value: object, yes: Collection[str] = frozenset(), no: Collection[str] = frozenset()
+) -> Reading[bool | None]:
+    """true, "true", "ja", 1 ... or None. `yes` and `no` are the field's own words, casefolded."""
     value = single(value)
     if isinstance(value, bool):
         return Reading(value)
     if isinstance(value, int | float) and value in {0, 1}:
         return Reading(bool(value))
     if isinstance(value, str):
-        word = value.strip().casefold()
-        if word in _YES or word in _NO:
-            return Reading(word in _YES)
+        word = " ".join(clean(value[:_LONGEST]).casefold().split())
+        if word in _YES or word in yes:
+            return Reading(True)
+        if word in _NO or word in no:
+            return Reading(False)
     return Reading(None, None if is_absent(value) else IssueKind.VALUE_UNREADABLE)
 
 
-def read_decimal(value: object, low: Decimal, high: Decimal, step: Decimal) -> Reading[Decimal | None]:
-    """A number from `low` to `high`, rounded half up to `step`; "50", "50,0", "50 %" and "1 200" are numbers."""
+def read_decimal(
+    value: object, low: Decimal, high: Decimal, step: Decimal, units: Collection[str] = frozenset()
+) -> Reading[Decimal | None]:
+    """A number from `low` to `high`, rounded half up to `step`: 50, "50", "50,0", "1 200", or "50 hp" with the units.
+
+    `units` are the words that may follow the number in this field, casefolded.
+    """
     value = single(value)
-    number = _as_number(value)
+    number = _as_number(value, units)
     if number is None:
         return Reading(None, None if is_absent(value) else IssueKind.VALUE_UNREADABLE)
     if not low <= number <= high:
@@ -147,19 +161,21 @@ def read_decimal(value: object, low: Decimal, high: Decimal, step: Decimal) -> R
     return Reading((number / step).quantize(Decimal(1), "ROUND_HALF_UP") * step)
 
 
-def read_int(value: object, low: int, high: int, *, rounded: bool = False) -> Reading[int | None]:
+def read_int(
+    value: object, low: int, high: int, units: Collection[str] = frozenset(), *, rounded: bool = False
+) -> Reading[int | None]:
     """A whole number from `low` to `high`; one with decimals is unreadable unless it may be `rounded`."""
-    reading = read_decimal(value, Decimal(low), Decimal(high), Decimal(1))
+    reading = read_decimal(value, Decimal(low), Decimal(high), Decimal(1), units)
     if reading.value is None:
         return Reading(None, reading.problem)
-    if not rounded and reading.value != _as_number(single(value)):
+    if not rounded and reading.value != _as_number(single(value), units):
         return Reading(None, IssueKind.VALUE_UNREADABLE)
     return Reading(int(reading.value))
 
 
 def read_percent(value: object) -> Reading[int | None]:
     """A pace of study: 1-100 percent, rounded."""
-    return read_int(value, 1, 100, rounded=True)
+    return read_int(value, 1, 100, PERCENT, rounded=True)
 
 
 def read_date(value: object) -> Reading[dt.date | None]:
@@ -211,10 +227,17 @@ def _as_text(value: object) -> str | None:
     return format(number.normalize(), "f") if number is not None and abs(number) < 10**18 else None
 
 
-def _as_number(value: object) -> Decimal | None:
-    """A finite number given as a number or as text ("50", "50,0", "50 %", "1 200"); a boolean is none."""
+def unit_of(value: object) -> str:
+    """The word after a number, casefolded: "hp" of "7,5 hp"; "" where there is none."""
+    value = single(value)
+    match = _WITH_UNIT.fullmatch(clean(value)) if isinstance(value, str) and len(value) <= _LONGEST else None
+    return match["unit"].casefold() if match else ""
+
+
+def _as_number(value: object, units: Collection[str] = frozenset()) -> Decimal | None:
+    """A finite number given as a number or as text ("50", "50,0", "1 200", "50 %" with that unit); no boolean."""
     if isinstance(value, str):
-        return _number_of_text(value) if len(value) <= 60 else None
+        return _number_of_text(value, units) if len(value) <= _LONGEST else None
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return None
     if isinstance(value, int):
@@ -225,8 +248,10 @@ def _as_number(value: object) -> Decimal | None:
     return number if number.adjusted() <= 60 else Decimal(_BEYOND_SENSE)
 
 
-def _number_of_text(text: str) -> Decimal | None:
-    text = re.sub(r"\s*(?:%|procent)$", "", text.strip(), flags=re.IGNORECASE)
+def _number_of_text(text: str, units: Collection[str]) -> Decimal | None:
+    text = clean(text)
+    if (match := _WITH_UNIT.fullmatch(text)) and match["unit"].casefold() in units:
+        text = match["number"]
     text = _THOUSANDS.sub("", text.replace("\u2212", "-"))
     number = text.replace(",", ".", 1)
     return Decimal(number) if _NUMBER.fullmatch(number) and not _AMBIGUOUS_THOUSANDS.fullmatch(text) else None

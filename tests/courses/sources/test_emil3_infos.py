@@ -51,6 +51,14 @@ def test_an_info() -> None:
     [
         ({"system": {"code": "gy"}, "credits": 100.0}, Decimal(100), "gy", None),
         (100, Decimal(100), "", None),
+        ({"system": {"code": "gy"}, "credits": "100 p"}, Decimal(100), "gy", None),
+        ({"system": {"code": "GY"}, "credits": "100 poäng"}, Decimal(100), "gy", None),
+        ("7,5 hp", Decimal("7.5"), "hp", None),
+        ("400 YH-poäng", Decimal(400), "yh", None),
+        ("100 poäng", Decimal(100), "", None),
+        ("20-30", None, "", ("value_unreadable", "credits.credits")),
+        ("20-30 p", None, "", ("value_unreadable", "credits.credits")),
+        ("100 platser", None, "", ("value_unreadable", "credits.credits")),
         ({"system": {"code": "gy"}, "credits": 0}, None, "", ("credits_zero", "credits.credits")),
         ({"system": {"code": "gy"}, "credits": -5}, None, "", ("value_out_of_range", "credits.credits")),
         ({"system": {"code": "gy"}, "credits": 1e12}, None, "", ("value_out_of_range", "credits.credits")),
@@ -63,6 +71,27 @@ def test_credits_keep_their_unit_and_zero_is_unknown(value: Any, amount: Any, un
     record, issues = info(credits=value)
     assert (record.credits, record.credits_unit) == (amount, unit)
     assert list(issues)[:1] == ([issue] if issue else [])
+
+
+@pytest.mark.parametrize(
+    ("extent", "length", "unit"),
+    [
+        ({"length": "20 veckor", "unit": {"code": "weeks"}}, 20, "weeks"),
+        ({"length": "2 år"}, 2, "years"),
+        ({"length": "20 veckor", "unit": {"code": "hours"}}, None, ""),
+        ({"length": "20-30 veckor"}, None, ""),
+    ],
+)
+def test_a_length_may_carry_its_unit_but_not_another(extent: Any, length: int | None, unit: str) -> None:
+    record, issues = info(extent=extent)
+    assert (record.extent_length, record.extent_unit) == (length, unit)
+    assert list(issues) == ([] if length else [("value_unreadable", "extent.length")])
+
+
+@pytest.mark.parametrize("value", ["yh", " YH ", ["Yh"], {"code": " yh "}, {"type": "C_SchoolType", "code": ["yh"]}])
+def test_a_school_type_is_read_in_any_case_and_form(value: Any) -> None:
+    record, issues = info(type=value)
+    assert (record.school_type, issues) == ("YH", {})
 
 
 def test_an_unknown_or_missing_school_type_is_another_form_and_an_issue() -> None:

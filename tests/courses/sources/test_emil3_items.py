@@ -41,11 +41,31 @@ def test_an_item_without_id_or_content_is_rejected_with_its_place(raw: Any, reas
     assert (delivered.record, delivered.tombstone, delivered.issues) == (None, "", ())
 
 
-@pytest.mark.parametrize("status", ["DELETED", "deleted", " Deleted "])
+@pytest.mark.parametrize(
+    "status",
+    [
+        "DELETED", "deleted", " Deleted ", "\u200bDELETED", ["DELETED"], [["deleted"], None], {"code": "DELETED"},
+        {"type": "C_Status", "code": " deleted "}, [{"code": ["DELETED"]}], {"value": "DELETED"},
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize("content", [None, {"identifier": "e.1"}])
 def test_a_deleted_item_is_a_tombstone(status: str, content: Any) -> None:
     delivered = read_item(EVENT, 3, {"id": "e.1", "status": status, "content": content})
     assert (delivered.tombstone, delivered.record, delivered.rejection, delivered.place) == ("e.1", None, None, 3)
+
+
+@pytest.mark.parametrize("status", [True, 7.5, {"a": "DELETED"}, ["DELETED", "ACTIVE"], "NOT DELETED"])
+def test_a_status_that_can_not_be_read_withdraws_nothing_and_is_an_issue(status: Any) -> None:
+    delivered = read_item(EVENT, 0, {**item(EVENT), "status": status})
+    assert delivered.record is not None
+    assert [issue.field for issue in delivered.issues] == ["status"]
+
+
+@pytest.mark.parametrize("status", ["active", ["ACTIVE"], {"code": "ACTIVE"}, None, "", "null", [], {}])
+def test_a_status_in_force_or_none_is_no_issue(status: Any) -> None:
+    delivered = read_item(EVENT, 0, {**item(EVENT), "status": status})
+    assert delivered.record is not None
+    assert delivered.issues == ()
 
 
 def test_another_status_is_kept_and_reported() -> None:

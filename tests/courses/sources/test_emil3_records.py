@@ -275,6 +275,57 @@ def test_an_events_small_fields() -> None:
     assert event(places=-1)[1] == {("value_out_of_range", "places"): "-1"}
 
 
+@pytest.mark.parametrize(
+    "value", ["inställd", " INSTÄLLD ", "inställt", "cancelled", "Canceled", ["inställd"], "1", "ja"]
+)
+def test_a_word_may_say_that_an_event_is_cancelled(value: Any) -> None:
+    record, issues = event(isCancelled=value)
+    assert (record.cancelled, issues) == (True, {})
+
+
+@pytest.mark.parametrize(
+    ("value", "issue"),
+    [("ej inställd", []), ("nej", []), ("0", []), ("delvis inställd", [("value_unreadable", "isCancelled")])],
+)
+def test_what_does_not_say_cancelled_is_not(value: str, issue: list[Any]) -> None:
+    record, issues = event(isCancelled=value)
+    assert (record.cancelled, list(issues)) == (False, issue)
+
+
+def test_the_words_for_cancelled_mean_nothing_in_other_fields() -> None:
+    assert event(isApprenticeship="inställd")[0].apprenticeship is None
+
+
+@pytest.mark.parametrize(
+    ("value", "seats"),
+    [("20 st", 20), ("20 st.", 20), ("20 platser", 20), ("20platser", 20), ("1 200 Platser", 1200), ("20", 20)],
+)
+def test_seats_may_carry_their_word(value: str, seats: int) -> None:
+    record, issues = event(places=value)
+    assert (record.seats, issues) == (seats, {})
+
+
+@pytest.mark.parametrize("value", ["20-30", "20-30 platser", "ca 20", "20 hp", "20 %", "platser", "20 st 30 st"])
+def test_seats_that_may_be_several_numbers_or_none_are_none_and_an_issue(value: str) -> None:
+    record, issues = event(places=value)
+    assert (record.seats, list(issues)) == (None, [("value_unreadable", "places")])
+
+
+@pytest.mark.parametrize(
+    ("fee", "amount", "currency"),
+    [("1 200 kr", Decimal(1200), "SEK"), ("500:-", Decimal(500), "SEK"), ("99,50 EUR", Decimal("99.50"), "EUR")],
+)
+def test_a_fee_may_carry_its_currency(fee: str, amount: Decimal, currency: str) -> None:
+    record, issues = event(fees=[{"totalAmount": fee}])
+    assert (record.fee, record.fee_currency, issues) == (amount, currency, {})
+
+
+@pytest.mark.parametrize("value", ["sv", "swe", "Svenska", " SV ", "sv-SE", "sv_SE", "swe-SE", ["sv"], {"code": "SV"}])
+def test_a_language_is_read_in_every_form(value: Any) -> None:
+    record, issues = event(languageOfInstructions=value)
+    assert (record.languages, issues) == (("swe",), {})
+
+
 # --- Whose ---
 
 
@@ -324,6 +375,8 @@ def test_missing_providers_are_an_issue(value: Any) -> None:
         ([{"areaCode": 180.0}], ("0180",), ()),
         ([{"areaCode": ["1490", "1491"]}], ("1490", "1491"), ()),
         ("1490", ("1490",), ()),
+        (1490, ("1490",), ()),
+        ([1490, [180.0]], ("1490", "0180"), ()),
         (None, (), ()),
         ([], (), ()),
         ([{"country": "SE"}], (), ()),
@@ -332,6 +385,13 @@ def test_missing_providers_are_an_issue(value: Any) -> None:
 def test_places_are_read_in_every_form(locations: Any, codes: tuple[str, ...], towns: tuple[str, ...]) -> None:
     record, issues = event(locations=locations)
     assert (record.municipality_codes, record.towns, issues) == (codes, towns, {})
+
+
+@pytest.mark.parametrize("locations", [9999, 50331, True, 1490.5])
+def test_a_number_that_is_no_municipality_is_no_place_and_an_issue(locations: Any) -> None:
+    record, issues = event(locations=locations)
+    assert (record.municipality_codes, record.towns) == ((), ())
+    assert list(issues) == [("value_unreadable", "locations")]
 
 
 def test_an_unknown_area_code_is_an_issue_and_the_town_decides() -> None:

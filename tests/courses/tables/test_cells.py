@@ -39,6 +39,8 @@ def test_a_day_without_end_is_none(cell: str) -> None:
         (csv_values.amount, "1 500", Decimal(1500)),
         (csv_values.amount, "7,5", Decimal("7.5")),
         (csv_values.amount, "0", None),
+        (csv_values.amount, "100 poäng", Decimal(100)),
+        (csv_values.amount, "7,5 hp", Decimal("7.5")),
         (csv_values.yes_no, "Ja", True),
         (csv_values.yes_no, "x", True),
         (csv_values.yes_no, "nej", False),
@@ -54,6 +56,8 @@ def test_a_day_without_end_is_none(cell: str) -> None:
         (csv_values.languages, "Svenska, arabiska, en", ("swe", "ara", "eng")),
         (csv_values.text, "<b>Sfi</b> &amp; mer", "Sfi & mer"),
         (csv_values.whole_number(0, 100, "antal"), "20,0", 20),
+        (csv_values.whole_number(0, 100, "antal"), "20 st", 20),
+        (csv_values.whole_number(0, 100, "antal"), "20 platser", 20),
         (csv_values.one_of({"på plats": 1}, "inget sätt"), "PÅ  plats", 1),
     ],
 )
