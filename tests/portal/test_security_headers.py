@@ -36,7 +36,7 @@ def administrator(client: Client) -> Client:
     return client
 
 
-@pytest.mark.parametrize("address", ["/", "/en/", "/finns-inte/", "/konto/login/"])
+@pytest.mark.parametrize("address", ["/", "/en/", "/finns-inte/", "/konto/logga-in/"])
 def test_public_pages_run_only_the_portal_s_own_code(client: Client, address: str) -> None:
     headers = client.get(address).headers
     assert policy(headers["Content-Security-Policy"]) == PUBLIC
@@ -51,7 +51,7 @@ def test_an_anonymous_visitor_gets_no_cookie(client: Client, address: str) -> No
 
 
 def test_only_a_form_that_posts_brings_its_cookie(client: Client) -> None:
-    assert list(client.get("/konto/login/").cookies) == ["csrftoken"]
+    assert list(client.get("/konto/logga-in/").cookies) == ["csrftoken"]
 
 
 def test_the_admin_may_run_the_inline_code_it_needs(administrator: Client) -> None:
@@ -72,7 +72,7 @@ def test_the_admin_speaks_swedish(administrator: Client) -> None:
 @pytest.mark.parametrize("address", ["/admin/", "/admin/login/?next=/admin/pages/"])
 def test_the_only_way_into_the_admin_is_the_throttled_login(client: Client, address: str) -> None:
     response = client.get(address, follow=True)
-    assert response.request["PATH_INFO"] == "/konto/login/"
+    assert response.request["PATH_INFO"] == "/konto/logga-in/"
     assert response.status_code == 200
 
 
