@@ -75,6 +75,8 @@ def derive_courses() -> None:
                     directions = directions_of(title, code, subjects, school_type, keywords)
                     derived = _kept(current, Derived(provider, keywords, directions, None), overridden)
                     owner = owners[derived.provider_id] if derived.provider_id else source_owner
+                    if "provider_id" in overridden:
+                        owner = current.owner_id  # choosing another provider doesn't give the course away
                     derived = _kept(current, replace(derived, owner_id=owner), overridden)
                     if derived != current:
                         copy.write_row((pk, *astuple(derived)))

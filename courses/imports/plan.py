@@ -209,7 +209,7 @@ def _data(target: Target, given: Sequence[Json], kept: Json) -> Json:
     """The columns of one record; an event's `provider_keys` come along, for link.py."""
     data = compose(target.kind, given, kept)
     if target.kind is RecordKind.PROVIDER and "owner_id" not in kept:
-        data["owner_id"] = owner_for(data)
+        data["owner_id"] = owner_for(compose(target.kind, given))  # by the sources alone: an editor can't give it away
     if target.kind is not RecordKind.EVENT:
         data["sort_key"] = sort_key(data[target.title])
     if target.kind is RecordKind.INFO:

@@ -95,6 +95,24 @@ def test_the_regions_choice_of_owner_moves_the_courses_and_outlives_imports(deli
 
 
 @pytest.mark.django_db
+def test_an_editors_words_about_a_provider_give_neither_it_nor_its_courses_away(deliver: Deliver) -> None:
+    deliver(municipal(), course(), occasion())
+    Provider.objects.update(responsible_body="Marks kommun", overridden_fields=["responsible_body"])
+    deliver(municipal(phone="033-00 00 00"), course(title="Ny"), occasion())
+    assert Provider.objects.values_list("responsible_body", "phone").get() == ("Marks kommun", "033-00 00 00")
+    assert Provider.objects.get().owner_id == Course.objects.get().owner_id == BORAS
+
+
+@pytest.mark.django_db
+def test_choosing_another_provider_does_not_give_a_course_away(deliver: Deliver) -> None:
+    deliver(municipal(), provider("p.2"), course(), occasion())
+    region = Provider.objects.get(key="p.2")
+    Course.objects.update(provider=region, overridden_fields=["provider_id"])
+    deliver(municipal(), provider("p.2"), course(title="Ny"), occasion())
+    assert Course.objects.values_list("title", "provider_id", "owner_id").get() == ("Ny", region.pk, BORAS)
+
+
+@pytest.mark.django_db
 def test_a_provider_can_be_given_back_to_the_region(deliver: Deliver) -> None:
     deliver(municipal(), course(), occasion())
     change_owner(Provider.objects.get(), None)
