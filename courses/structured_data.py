@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -23,7 +24,7 @@ _DESCRIPTION_LENGTH = 500
 
 def course_data(course: Course, occasions: Sequence[Occasion], request: HttpRequest) -> SafeString:
     """The text of a `<script type="application/ld+json">`, safe to stand there whatever the course says."""
-    text = " ".join(strip_tags(course.summary or course.description.replace("<", " <")).split())
+    text = " ".join((course.summary or html.unescape(strip_tags(course.description.replace("<", " <")))).split())
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Course",

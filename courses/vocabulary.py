@@ -149,6 +149,7 @@ class IssueKind(models.TextChoices):
     END_BEFORE_START = "end_before_start", "Slutar innan det börjar"
     MUNICIPALITY_UNKNOWN = "municipality_unknown", "Orten kan inte knytas till en kommun"
     AREA_CODE_UNKNOWN = "area_code_unknown", "Kommunkoden finns inte"
+    REPEATED_ITEM = "repeated_item", "Posten står flera gånger i källan"
     UNKNOWN_CODE = "unknown_code", "Kod som portalen inte känner till"
     UNKNOWN_FIELD = "unknown_field", "Uppgift som portalen inte känner till"
     VALUE_UNREADABLE = "value_unreadable", "Värdet går inte att tolka"

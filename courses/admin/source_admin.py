@@ -95,7 +95,7 @@ class WaitingView(RegionalView, BaseListingView):
             TitleColumn("key", label="Källans id", sort_key="key", get_url=self.payload_url),
             Column("course_key", label="Väntar på", sort_key="course_key"),
             Column("provider", label="Anordnare", accessor=lambda occasion: occasion.provider or ""),
-            DateColumn("start", label="Startar", sort_key="start"),
+            Column("start", label="Startar", sort_key="start", accessor=lambda occasion: str(occasion.start or "")),
             Column("towns", label="Orter", accessor=lambda occasion: ", ".join(occasion.towns)),
             Column("source", label="Källa", accessor=lambda occasion: occasion.source or ""),
             DateColumn("fetched_at", label="Senast hämtad", sort_key="fetched_at"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 from decimal import Decimal
 from urllib.parse import urlsplit
@@ -81,4 +82,4 @@ def rich(text: str) -> SafeString:
 @register.filter
 def plain_start(text: str) -> str:
     """The first 160 letters of a text without its markup, for a page's description."""
-    return Truncator(" ".join(strip_tags(text.replace("<", " <")).split())).chars(160)
+    return Truncator(" ".join(html.unescape(strip_tags(text.replace("<", " <"))).split())).chars(160)
