@@ -30,7 +30,8 @@ def coming(today: dt.date) -> OccasionQuerySet:
 def by_next_start(courses: QuerySet[Course], occasions: OccasionQuerySet, today: dt.date) -> QuerySet[Course]:
     """The courses that have one of `occasions` first, by the start that their card tells of; without a date last."""
     own = occasions.filter(course=OuterRef("pk")).most_interesting_first(today)
-    first = own.annotate(begins=Case(When(rolling_start=True, then=Value(None)), default=F("start")))
+    any_time = Q(rolling_start=True) | Q(application_continuous=True, start__lt=today)  # as states.starts_at_any_time
+    first = own.annotate(begins=Case(When(any_time, then=Value(None)), default=F("start")))
     return courses.annotate(has_current=Exists(own), next_start=Subquery(first.values("begins")[:1])).order_by(
         "-has_current", F("next_start").asc(nulls_last=True), "sort_key", "pk"
     )

@@ -16,7 +16,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from courses.models import Course, LearningCentrePage, Occasion
-from courses.states import INTEREST, PAST_STATES, OccasionLike, OccasionState, last_application_day, occasion_state
+from courses.states import (
+    INTEREST,
+    PAST_STATES,
+    OccasionLike,
+    OccasionState,
+    last_application_day,
+    occasion_state,
+    starts_at_any_time,
+)
 from courses.vocabulary import Configuration, SchoolForm, StudyMode, TimeOfDay
 from courses.wording import (
     credits_words,
@@ -271,7 +279,7 @@ def occasion_row(occasion: Occasion, today: dt.date, centres: Mapping[int, Centr
         status=status_of(occasion, today),
         start=occasion.start,
         end=occasion.end,
-        rolling_start=occasion.rolling_start,
+        rolling_start=starts_at_any_time(occasion, today),
         deadline=deadline_of(occasion, today),
         places=places,
         municipality_codes=tuple(occasion.municipality_codes),

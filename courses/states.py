@@ -82,6 +82,13 @@ def year_before(day: dt.date) -> dt.date:
         return day.replace(year=day.year - 1, day=28)
 
 
+def starts_at_any_time(occasion: OccasionLike, day: dt.date) -> bool:
+    """A rolling start, or one that has passed while applications go on being taken: its date is nobody's next start."""
+    return occasion.rolling_start or (
+        occasion.application_continuous and occasion.start is not None and occasion.start < day
+    )
+
+
 def last_application_day(occasion: OccasionLike) -> dt.date | None:
     """The day after which applications are not taken, late ones included."""
     days = [day for day in (occasion.application_last, occasion.application_late) if day]

@@ -76,6 +76,15 @@ def test_a_card_says_what_a_reader_chooses_by() -> None:
 
 
 @pytest.mark.django_db
+def test_a_start_that_has_passed_is_not_the_next_one_while_applications_go_on() -> None:
+    occasion = OccasionFactory(start=day(7, 31), application_last=None, application_continuous=True)
+    [card] = course_cards([occasion.course], TODAY)
+    assert card.next is not None
+    assert card.next.rolling_start
+    assert card.next.status == Status("is-rolling", "Löpande ansökan")
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("fields", "line"),
     [
