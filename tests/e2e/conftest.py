@@ -25,6 +25,8 @@ WIDTHS = (360, 1280)
 expect.set_options(timeout=20_000)  # milliseconds: a busy machine is no failure
 # Wagtail's page of a form has its title as a heading of level 2, and none of level 1.
 WAGTAILS_RULES = {"page-has-heading-one": {"enabled": False}}
+expect.set_options(timeout=30_000)  # a busy machine may take its time over a page; milliseconds
+
 FLAGS = [
     "--disable-gpu",
     "--no-first-run",
