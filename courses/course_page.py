@@ -7,21 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Q, Value, When
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 
 from courses import reference
 from courses.application import application_for, web_address
-from courses.listing import by_next_start, coming, having
+from courses.cards import form_line
 from courses.models import Area, Course, Occasion
 from courses.presentation import (
     CentreLink,
-    CourseCard,
     OccasionRow,
     centre_links,
-    course_cards,
-    form_line,
     has_current,
     in_municipality,
     next_row,
@@ -29,13 +25,12 @@ from courses.presentation import (
     rows_status,
     start_order,
 )
+from courses.similar import similar_courses
 from courses.structured_data import course_data
 from courses.vocabulary import HOME_MUNICIPALITY_FORMS, SchoolForm
 from courses.wording import credits_words, extent_words, joined, long_day, number, shortened
 from organisations.geography import municipalities, sort_key
 from organisations.models import Municipality
-
-SIMILAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,24 +200,6 @@ def code_rows(course: Course) -> list[CodeRow]:
 def areas_of(course: Course) -> list[Area]:
     known = [pk for pk in course.direction_ids if pk in reference.directions()]
     return list(Area.objects.filter(pk__in=reference.area_ids_of(known))) if known else []
-
-
-def similar_courses(course: Course, today: dt.date) -> list[CourseCard]:
-    """Courses that one can still plan for: first of the same code or direction, then of the same area.
-
-    Of a course that no direction is known of: the provider's others.
-    """
-    known = [pk for pk in course.direction_ids if pk in reference.directions()]
-    around = {pk for area_id in reference.area_ids_of(known) for pk in reference.areas()[area_id].direction_ids}
-    close = Q(direction_ids__overlap=course.direction_ids)
-    if course.code:
-        close |= Q(code=course.code)
-    alike = close | Q(direction_ids__overlap=list(around)) if known else close | Q(provider=course.provider_id)
-    others = Course.objects.public().exclude(pk=course.pk).filter(alike, having(coming(today)))
-    found = by_next_start(others, coming(today), today)
-    nearest_first = Case(When(close, then=Value(0)), default=Value(1))
-    ordered = found.order_by(nearest_first, *found.query.order_by)
-    return course_cards(list(ordered.values_list("pk", flat=True)[:SIMILAR]), today)
 
 
 # C_StudentAid of EMIL 3: CSN's lists A and B, or a plain answer; "saknas" says nothing.

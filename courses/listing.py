@@ -14,8 +14,8 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subq
 from django.http import HttpRequest
 
 from courses import reference
+from courses.cards import CourseCard, course_cards
 from courses.models import Area, Course, LearningCentrePage, Occasion
-from courses.presentation import CourseCard, course_cards
 from courses.querysets import CourseQuerySet, OccasionQuerySet
 from organisations.models import Municipality
 

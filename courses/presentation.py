@@ -1,21 +1,19 @@
-"""What pages say of courses and occasions: cards for lists, rows for tables, the words of a status.
+"""What pages say of an occasion: the rows of tables, the words of a status.
 
-The state itself comes from `courses.states`; here it only gets its words, its dates and its class. Nothing here asks
-the database more often for thirty courses than for one.
+The state itself comes from `courses.states`; here it only gets its words, its dates and its class.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
-from courses.models import Course, LearningCentrePage, Occasion
+from courses.models import LearningCentrePage, Occasion
 from courses.states import (
     INTEREST,
     PAST_STATES,
@@ -25,11 +23,9 @@ from courses.states import (
     occasion_state,
     starts_at_any_time,
 )
-from courses.vocabulary import Configuration, SchoolForm, StudyMode, TimeOfDay
+from courses.vocabulary import StudyMode, TimeOfDay
 from courses.wording import (
-    credits_words,
     days_left_words,
-    extent_words,
     language_words,
     long_day,
     pace_words,
@@ -40,8 +36,6 @@ from courses.wording import (
 from organisations.geography import municipalities
 
 SOON_DAYS = 7
-
-_KOMVUX = frozenset({SchoolForm.KOMVUX_BASIC, SchoolForm.KOMVUX_UPPER_SECONDARY, SchoolForm.KOMVUX_ADAPTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,52 +114,6 @@ class OccasionRow:
         return ", ".join(filter(None, [self.mode_words, pace]))
 
 
-@dataclass(frozen=True, slots=True)
-class CourseCard:
-    """A course in a list.
-
-    `next` is the occasion that the card tells of: open before not yet open before the rest, then the earliest start;
-    None when nothing is to come. `has_current` is False for a course without a coming or rolling start.
-    `places` and `centres` are those of all current occasions, `how` is a list of short facts.
-    """
-
-    id: int
-    url: str
-    title: str
-    summary: str
-    school_form: str
-    form_line: str
-    provider: str
-    places: tuple[str, ...]
-    how: tuple[str, ...]
-    centres: tuple[CentreLink, ...]
-    next: OccasionRow | None
-    status: Status
-    has_current: bool
-    current_count: int = field(default=0)
-
-    @property
-    def start(self) -> dt.date | None:
-        return self.next.start if self.next and not self.next.rolling_start else None
-
-    @property
-    def start_words(self) -> str:
-        return self.next.start_words if self.next else gettext("Inget datum")
-
-    @property
-    def start_note(self) -> str:
-        return self.next.start_note if self.next else ""
-
-    @property
-    def deadline(self) -> dt.date | None:
-        return self.next.deadline if self.next else None
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether the row is shown quietly: nothing to apply to, now or later."""
-        return self.next is None or self.next.state in {OccasionState.CLOSED, OccasionState.CANCELLED}
-
-
 def status_of(occasion: OccasionLike, today: dt.date) -> Status:
     """The state of `occasion` on `today` in words, with its class."""
     state = occasion_state(occasion, today)
@@ -234,20 +182,6 @@ def _distance_words(occasion: Occasion, where: str) -> str:
         words = ngettext("Distans, %(count)s träff i %(places)s", "Distans, %(count)s träffar i %(places)s", meetings)
         return words % {"count": meetings, "places": where}
     return ngettext("Distans, %(count)s träff", "Distans, %(count)s träffar", meetings) % {"count": meetings}
-
-
-def form_line(course: Course, *, apprenticeship: bool = False) -> str:
-    """ "Komvux, gymnasial nivå · yrkesutbildning"."""
-    label = str(SchoolForm(course.school_form).label)
-    if course.school_form not in _KOMVUX:
-        return label
-    if apprenticeship:
-        tail = gettext("lärlingsutbildning")
-    elif course.is_vocational:
-        tail = gettext("yrkesutbildning")
-    else:
-        tail = str(Configuration(course.configuration).label).lower() if course.configuration else ""
-    return f"{label} · {tail}" if tail else label
 
 
 def centre_links(ids: Iterable[int]) -> dict[int, CentreLink]:
@@ -325,6 +259,11 @@ def has_current(rows: Iterable[OccasionRow]) -> bool:
     return any(not row.is_past and row.state != OccasionState.CANCELLED for row in rows)
 
 
+def in_municipality(row: OccasionRow, code: str) -> bool:
+    """Whether the occasion is given in the municipality or can be followed at a learning centre there."""
+    return code in row.municipality_codes or any(link.municipality_code == code for link in row.centres)
+
+
 def rows_status(chosen: OccasionRow | None, rows: Sequence[OccasionRow]) -> Status:
     """The status of the course as a whole: the chosen row's, with what comes after a closed one."""
     if chosen is None:
@@ -337,80 +276,3 @@ def rows_status(chosen: OccasionRow | None, rows: Sequence[OccasionRow]) -> Stat
                 "is-closed", gettext("Stängd. Nästa start i %(month)s") % {"month": date_format(min(later), "F")}
             )
     return chosen.status
-
-
-def course_cards(
-    courses: Iterable[Course] | Iterable[int],
-    today: dt.date,
-    *,
-    municipality: str | None = None,
-    occasions: Mapping[int, int] | None = None,
-) -> list[CourseCard]:
-    """Cards of the courses (or of their ids), in the order given. At most three queries, however many.
-
-    With `municipality` (a code) a card tells of an occasion there, or at a learning centre there, if there is one.
-    With `occasions` (occasion by course) a card tells of that one: a hit tells of the occasion that was searched for.
-    A course that is not public is left out.
-    """
-    wanted = [item.pk if isinstance(item, Course) else item for item in courses]
-    by_id: dict[int, Course] = Course.objects.public().select_related("provider").defer("description").in_bulk(wanted)
-    of_course: defaultdict[int | None, list[Occasion]] = defaultdict(list)
-    for occasion in Occasion.objects.public().filter(course_id__in=by_id).defer("description").order_by("pk"):
-        of_course[occasion.course_id].append(occasion)
-    ids = {pk for group in of_course.values() for occasion in group for pk in occasion.learning_centre_ids}
-    centres = centre_links(ids) if ids else {}
-    return [
-        _card(by_id[pk], of_course[pk], today, centres, _preferred(municipality, (occasions or {}).get(pk)))
-        for pk in dict.fromkeys(wanted)
-        if pk in by_id
-    ]
-
-
-def _preferred(municipality: str | None, occasion: int | None) -> Callable[[OccasionRow], bool]:
-    """Which rows a card would rather tell of."""
-    if occasion is not None:
-        return lambda row: row.pk == occasion
-    return lambda row: municipality is None or in_municipality(row, municipality)
-
-
-def _card(
-    course: Course,
-    occasions: Sequence[Occasion],
-    today: dt.date,
-    centres: Mapping[int, CentreLink],
-    prefers: Callable[[OccasionRow], bool],
-) -> CourseCard:
-    by_row = {occasion_row(occasion, today, centres): occasion for occasion in occasions}
-    current = [row for row in by_row if not row.is_past]
-    chosen = next_row([row for row in current if prefers(row)] or current)
-    return CourseCard(
-        id=course.pk,
-        url=course.get_absolute_url(),
-        title=course.title,
-        summary=course.summary,
-        school_form=str(SchoolForm(course.school_form).label),
-        form_line=form_line(course, apprenticeship=bool(chosen and by_row[chosen].apprenticeship)),
-        provider=course.provider.name if course.provider else "",
-        places=tuple(dict.fromkeys(place for row in current for place in row.places)),
-        how=_how(course, chosen),
-        centres=tuple(dict.fromkeys(link for row in current for link in row.centres)),
-        next=chosen,
-        status=rows_status(chosen, current),
-        has_current=has_current(current),
-        current_count=len(current),
-    )
-
-
-def in_municipality(row: OccasionRow, code: str) -> bool:
-    """Whether the occasion is given in the municipality or can be followed at a learning centre there."""
-    return code in row.municipality_codes or any(link.municipality_code == code for link in row.centres)
-
-
-def _how(course: Course, row: OccasionRow | None) -> tuple[str, ...]:
-    facts: list[str] = []
-    if row:
-        usual = row.time_words == TimeOfDay.DAY.label
-        facts += [row.mode_words, "" if usual else row.time_words, row.pace_words]
-    facts.append(extent_words(course.extent_length, course.extent_unit))
-    facts.append(credits_words(course.credits, course.credits_unit))
-    return tuple(filter(None, facts))

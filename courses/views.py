@@ -13,11 +13,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from courses.application import web_address
-from courses.course_page import course_page, similar_courses
+from courses.course_page import course_page
 from courses.crumbs import Crumb, start_crumb
 from courses.learning_centres import opening_now
 from courses.listing import area_counts, by_next_start, card_page, coming, of_area
 from courses.models import Area, Course, LearningCentrePage, Provider
+from courses.similar import similar_courses
 
 
 def course_context(course: Course, request: HttpRequest) -> dict[str, Any]:

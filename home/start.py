@@ -11,10 +11,11 @@ from urllib.parse import urlencode
 from django.db.models import Count
 from django.urls import reverse
 
+from courses.cards import CourseCard, course_cards
 from courses.learning_centres import Day, Now, opening_now, week
 from courses.listing import area_counts, by_next_start, coming, having, in_place
 from courses.models import Area, Course, LearningCentrePage, Occasion
-from courses.presentation import CourseCard, Status, course_cards, place_names, status_of
+from courses.presentation import Status, place_names, status_of
 from courses.vocabulary import SchoolForm
 from courses.wording import shortened
 from home.region_map import MapPart, region_map

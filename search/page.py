@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from courses.presentation import CourseCard
+from courses.cards import CourseCard
 from courses.wording import joined, number
 from search.facets import LEGENDS
 from search.forms import SearchState

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
-from courses.presentation import course_cards
+from courses.cards import course_cards
 from organisations.models import Municipality
 from search import page
 from search.engine import get_engine

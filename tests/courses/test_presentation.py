@@ -8,8 +8,9 @@ import pytest
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
+from courses.cards import course_cards
 from courses.models import Occasion
-from courses.presentation import Status, course_cards, status_of
+from courses.presentation import Status, status_of
 from courses.vocabulary import CreditUnit, SchoolForm, StudyMode, TimeOfDay, TimeUnit
 from tests.factories.courses import TODAY, CourseFactory, OccasionFactory
 from tests.factories.organisations import MunicipalityFactory

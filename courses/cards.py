@@ -1,0 +1,163 @@
+"""What lists say of a course: one card, told by the occasion that its reader would choose.
+
+Nothing here asks the database more often for thirty courses than for one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext
+
+from courses.models import Course, Occasion
+from courses.presentation import (
+    CentreLink,
+    OccasionRow,
+    Status,
+    centre_links,
+    has_current,
+    in_municipality,
+    next_row,
+    occasion_row,
+    rows_status,
+)
+from courses.states import OccasionState
+from courses.vocabulary import Configuration, SchoolForm, TimeOfDay
+from courses.wording import credits_words, extent_words
+
+_KOMVUX = frozenset({SchoolForm.KOMVUX_BASIC, SchoolForm.KOMVUX_UPPER_SECONDARY, SchoolForm.KOMVUX_ADAPTED})
+
+
+@dataclass(frozen=True, slots=True)
+class CourseCard:
+    """A course in a list.
+
+    `next` is the occasion that the card tells of: open before not yet open before the rest, then the earliest start;
+    None when nothing is to come. `has_current` is False for a course without a coming or rolling start.
+    `places` and `centres` are those of all current occasions, `how` is a list of short facts.
+    """
+
+    id: int
+    url: str
+    title: str
+    summary: str
+    school_form: str
+    form_line: str
+    provider: str
+    places: tuple[str, ...]
+    how: tuple[str, ...]
+    centres: tuple[CentreLink, ...]
+    next: OccasionRow | None
+    status: Status
+    has_current: bool
+    current_count: int = field(default=0)
+
+    @property
+    def start(self) -> dt.date | None:
+        return self.next.start if self.next and not self.next.rolling_start else None
+
+    @property
+    def start_words(self) -> str:
+        return self.next.start_words if self.next else gettext("Inget datum")
+
+    @property
+    def start_note(self) -> str:
+        return self.next.start_note if self.next else ""
+
+    @property
+    def deadline(self) -> dt.date | None:
+        return self.next.deadline if self.next else None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the row is shown quietly: nothing to apply to, now or later."""
+        return self.next is None or self.next.state in {OccasionState.CLOSED, OccasionState.CANCELLED}
+
+
+def form_line(course: Course, *, apprenticeship: bool = False) -> str:
+    """ "Komvux, gymnasial nivå · yrkesutbildning"."""
+    label = str(SchoolForm(course.school_form).label)
+    if course.school_form not in _KOMVUX:
+        return label
+    if apprenticeship:
+        tail = gettext("lärlingsutbildning")
+    elif course.is_vocational:
+        tail = gettext("yrkesutbildning")
+    else:
+        tail = str(Configuration(course.configuration).label).lower() if course.configuration else ""
+    return f"{label} · {tail}" if tail else label
+
+
+def course_cards(
+    courses: Iterable[Course] | Iterable[int],
+    today: dt.date,
+    *,
+    municipality: str | None = None,
+    occasions: Mapping[int, int] | None = None,
+) -> list[CourseCard]:
+    """Cards of the courses (or of their ids), in the order given. At most three queries, however many.
+
+    With `municipality` (a code) a card tells of an occasion there, or at a learning centre there, if there is one.
+    With `occasions` (occasion by course) a card tells of that one: a hit tells of the occasion that was searched for.
+    A course that is not public is left out.
+    """
+    wanted = [item.pk if isinstance(item, Course) else item for item in courses]
+    by_id: dict[int, Course] = Course.objects.public().select_related("provider").defer("description").in_bulk(wanted)
+    of_course: defaultdict[int | None, list[Occasion]] = defaultdict(list)
+    for occasion in Occasion.objects.public().filter(course_id__in=by_id).defer("description").order_by("pk"):
+        of_course[occasion.course_id].append(occasion)
+    ids = {pk for group in of_course.values() for occasion in group for pk in occasion.learning_centre_ids}
+    centres = centre_links(ids) if ids else {}
+    return [
+        _card(by_id[pk], of_course[pk], today, centres, _preferred(municipality, (occasions or {}).get(pk)))
+        for pk in dict.fromkeys(wanted)
+        if pk in by_id
+    ]
+
+
+def _preferred(municipality: str | None, occasion: int | None) -> Callable[[OccasionRow], bool]:
+    """Which rows a card would rather tell of."""
+    if occasion is not None:
+        return lambda row: row.pk == occasion
+    return lambda row: municipality is None or in_municipality(row, municipality)
+
+
+def _card(
+    course: Course,
+    occasions: Sequence[Occasion],
+    today: dt.date,
+    centres: Mapping[int, CentreLink],
+    prefers: Callable[[OccasionRow], bool],
+) -> CourseCard:
+    by_row = {occasion_row(occasion, today, centres): occasion for occasion in occasions}
+    current = [row for row in by_row if not row.is_past]
+    chosen = next_row([row for row in current if prefers(row)] or current)
+    return CourseCard(
+        id=course.pk,
+        url=course.get_absolute_url(),
+        title=course.title,
+        summary=course.summary,
+        school_form=str(SchoolForm(course.school_form).label),
+        form_line=form_line(course, apprenticeship=bool(chosen and by_row[chosen].apprenticeship)),
+        provider=course.provider.name if course.provider else "",
+        places=tuple(dict.fromkeys(place for row in current for place in row.places)),
+        how=_how(course, chosen),
+        centres=tuple(dict.fromkeys(link for row in current for link in row.centres)),
+        next=chosen,
+        status=rows_status(chosen, current),
+        has_current=has_current(current),
+        current_count=len(current),
+    )
+
+
+def _how(course: Course, row: OccasionRow | None) -> tuple[str, ...]:
+    facts: list[str] = []
+    if row:
+        usual = row.time_words == TimeOfDay.DAY.label
+        facts += [row.mode_words, "" if usual else row.time_words, row.pace_words]
+    facts.append(extent_words(course.extent_length, course.extent_unit))
+    facts.append(credits_words(course.credits, course.credits_unit))
+    return tuple(filter(None, facts))
