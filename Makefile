@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 DEBUG ?= 0
+WORKERS ?= 2
 VENV := .venv
 PY := $(VENV)/bin/python
 SOURCES := portal organisations courses search home
@@ -68,8 +69,8 @@ checks: $(VENV)/dev.stamp  ## Djangos kontroller, produktionens kontroller, inga
 	$(PRODUCTION_SAMPLE) $(PY) manage.py check --deploy --fail-level WARNING
 	$(PY) manage.py makemigrations --check --dry-run
 
-pytest: $(VENV)/dev.stamp  ## bara testerna (ARGS= för flaggor till pytest)
-	$(PY) -m pytest $(ARGS)
+pytest: $(VENV)/dev.stamp  ## bara testerna (ARGS= för flaggor till pytest, WORKERS= för antalet processer)
+	$(PY) -m pytest --numprocesses $(WORKERS) --dist loadfile $(ARGS)
 
 format: $(VENV)/dev.stamp  ## formaterar koden och rättar det som ruff kan rätta
 	$(PY) -m ruff check --fix .

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 from django.test import override_settings
@@ -31,6 +32,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "shared_data" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.acceptance)
+        if any(mark.kwargs.get("transaction") for mark in item.iter_markers("django_db")):
+            message = f"{item.nodeid}: use the fixture `database`; a flush takes away what the migrations put there"
+            raise pytest.UsageError(message)
     if SHARED_DATA.is_dir() or os.environ.get("CI"):
         return
     left_out = [item for item in items if item.get_closest_marker("acceptance")]
@@ -67,6 +71,26 @@ def django_db_modify_db_settings(django_db_blocker: DjangoDbBlocker) -> None:
         if connection.settings_dict["ENGINE"] == "portal.database":
             template_database.drop_leftovers(connection)
         connection.settings_dict["TEST"]["TEMPLATE"] = template_database.prepare(connection)
+
+
+@pytest.fixture
+def database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A database of the test's own, as the migrations leave it, for what must be committed to be seen by others.
+
+    Use it without a ``django_db`` mark. A transactional mark would flush the one that all tests share, with what the
+    migrations put there, and reloading takes several times as long as this copy.
+    """
+    own, others = f"test_utbud_own_{os.getpid()}", connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        connection.close()
+        template_database.copy(connection, connection.settings_dict["TEST"]["TEMPLATE"], own)
+        connection.settings_dict["NAME"] = own
+        ContentType.objects.clear_cache()
+        yield
+        connection.close()
+        connection.settings_dict["NAME"] = others
+        ContentType.objects.clear_cache()
+        template_database.drop(connection, own)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -66,10 +66,10 @@ def drop(connection: BaseDatabaseWrapper, name: str) -> None:
 
 
 def drop_leftovers(connection: BaseDatabaseWrapper) -> None:
-    """Drop the databases of sessions of this machine that were killed (their names end with the process id)."""
+    """Drop the databases of sessions of this machine that were killed (their names hold the process id)."""
     with connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_utbud(_journey)?_[0-9]+$'")
+        cursor.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_utbud(_own)?_[0-9]+(_gw[0-9]+)?$'")
         for (name,) in cursor.fetchall():
-            pid = int(name.rpartition("_")[2])
+            pid = int(name.partition("_gw")[0].rpartition("_")[2])
             if pid != os.getpid() and not psutil.pid_exists(pid):
                 cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')

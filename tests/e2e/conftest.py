@@ -1,7 +1,6 @@
 """Browser journeys: Debian's Chromium, a live server, every journey at a phone's and a desktop's width.
 
-The server runs in another thread, so what a journey writes is committed. Each therefore gets a database of its own, a
-copy of the migrated template: no ``django_db`` mark, whose flush and reload take several times as long.
+The server runs in another thread, so what a journey writes is committed: each has a ``database`` of its own.
 """
 
 from __future__ import annotations
@@ -12,17 +11,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.contenttypes.models import ContentType
-from django.db import connection
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
-from pytest_django.plugin import DjangoDbBlocker
 
-from tests import template_database
 from tests.browser import ADVICE, chromium
 
 WIDTHS = (360, 1280)
-expect.set_options(timeout=20_000)  # milliseconds: a busy machine is no failure
 # Wagtail's page of a form has its title as a heading of level 2, and none of level 1.
 WAGTAILS_RULES = {"page-has-heading-one": {"enabled": False}}
 expect.set_options(timeout=30_000)  # a busy machine may take its time over a page; milliseconds
@@ -52,22 +46,6 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {**browser_type_launch_args, "executable_path": path, "args": [*FLAGS, *sandbox]}
-
-
-@pytest.fixture
-def database(django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A database of the test's own, as the migrations leave it; the server uses it too."""
-    journey, others = f"test_utbud_journey_{os.getpid()}", connection.settings_dict["NAME"]
-    with django_db_blocker.unblock():
-        connection.close()
-        template_database.copy(connection, connection.settings_dict["TEST"]["TEMPLATE"], journey)
-        connection.settings_dict["NAME"] = journey
-        ContentType.objects.clear_cache()
-        yield
-        connection.close()
-        connection.settings_dict["NAME"] = others
-        ContentType.objects.clear_cache()
-        template_database.drop(connection, journey)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ def compile_translations(directories: list[Path]) -> list[Path]:
             continue
         with source.open("rb") as file:
             catalog = read_po(file, locale=source.parent.parent.name)
-        fresh = target.with_suffix(".new")
+        fresh = target.with_suffix(f".new-{os.getpid()}")
         with fresh.open("wb") as file:
             write_mo(file, catalog)
         fresh.replace(target)

@@ -19,7 +19,9 @@ TODAY = dt.date(2026, 11, 22)
 
 
 @pytest.fixture
-def source(db: None) -> Source:
+def source(request: pytest.FixtureRequest) -> Source:
+    """The source that the tests import from, in the test's own ``database`` where it asks for one."""
+    request.getfixturevalue("database" if "database" in request.fixturenames else "db")
     return Source.objects.create(slug="provkalla", name="Provkällan", kind=SourceKind.EMIL3_FILES, rank=10)
 
 

@@ -37,7 +37,7 @@ from tests.courses.imports.conftest import TODAY, Deliver, course, occasion, pro
 from tests.courses.imports.readers import ListReader
 
 # Where what one connection has committed is another's business: no transaction of the test around it.
-committed = pytest.mark.django_db(transaction=True)
+committed = pytest.mark.usefixtures("database")
 
 OTHERWISE = [provider(name="Nytt namn"), course(title="Ny titel"), occasion("e.ny")]
 
@@ -67,6 +67,20 @@ def wait_until_abandoned() -> int:
         assert time.monotonic() < deadline
         time.sleep(0.05)
     return count
+
+
+def wait_until_somebody_waits() -> None:
+    """Until another connection wants a row that this one holds."""
+    deadline = time.monotonic() + 30
+    with connection.cursor() as cursor:
+        while (
+            cursor.execute(
+                "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+            ).rowcount
+            == 0
+        ):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
 
 
 @committed
@@ -224,7 +238,7 @@ def test_an_editor_who_holds_a_course_is_waited_for_and_keeps_the_words(deliver:
             with transaction.atomic():
                 lock(pk)
                 holding.set()
-                time.sleep(1)  # the import comes to the course
+                wait_until_somebody_waits()
                 Course.objects.filter(pk=pk).update(title="Redaktörens", overridden_fields=["title"])
                 Occasion.objects.filter(course=pk).update(seats=8, overridden_fields=["seats"])
                 saved.set()
