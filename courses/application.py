@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from courses.contact import Contact, web_address
 from courses.models import Course, Occasion, Provider
 from courses.vocabulary import HOME_MUNICIPALITY_FORMS, SchoolForm
 from organisations.geography import municipalities
@@ -56,19 +56,17 @@ class Application:
     provider: ProviderRoute
 
 
-def web_address(value: str) -> str:
-    """The address if a browser may follow it (http, https), else nothing."""
-    try:
-        parts = urlsplit(value.strip())
-    except ValueError:
-        return ""
-    return value.strip() if parts.scheme.lower() in {"http", "https"} and parts.netloc else ""
-
-
 def application_for(
-    course: Course, occasions: Sequence[Occasion], members: Sequence[Municipality], home_code: str
+    course: Course,
+    occasions: Sequence[Occasion],
+    members: Sequence[Municipality],
+    home_code: str,
+    contact: Contact | None,
 ) -> Application:
-    """How to apply to `course`; `occasions` are those to tell of, the most interesting first."""
+    """How to apply to `course`.
+
+    `occasions` are those to tell of, the most interesting first; `contact` is the provider's.
+    """
     through_home = course.school_form in HOME_MUNICIPALITY_FORMS
     home = next((municipality for municipality in members if municipality.pk == home_code), None)
     known = municipalities().get(home_code)
@@ -84,7 +82,7 @@ def application_for(
         elsewhere_name=known.name if known and elsewhere else "",
         elsewhere_body=known.official_name if known and elsewhere else "",
         invalid=bool(through_home and home_code and home is None and not elsewhere),
-        provider=_provider_route(course, occasions),
+        provider=_provider_route(course, occasions, contact),
     )
 
 
@@ -94,18 +92,17 @@ def _home_url(home: Municipality | None, *, is_sfi: bool) -> str:
     return web_address(home.sfi_application_url if is_sfi else home.komvux_application_url)
 
 
-def _provider_route(course: Course, occasions: Sequence[Occasion]) -> ProviderRoute:
+def _provider_route(course: Course, occasions: Sequence[Occasion], contact: Contact | None) -> ProviderRoute:
     provider: Provider | None = course.provider
     urls = [occasion.application_url for occasion in occasions]
-    emails = [occasion.application_email for occasion in occasions]
+    emails = [*(occasion.application_email for occasion in occasions), contact.email if contact else ""]
     if provider:
         urls.append(provider.application_url)
-        emails.append(provider.email)
     return ProviderRoute(
         name=provider.name if provider else "",
         url=next(filter(None, map(web_address, urls)), ""),
         email=next(filter(None, emails), ""),
-        phone=provider.phone if provider else "",
+        phone=contact.phone if contact else "",
         code=next(filter(None, (occasion.application_code for occasion in occasions)), ""),
         instruction=next(filter(None, (occasion.application_instruction for occasion in occasions)), ""),
     )

@@ -57,15 +57,20 @@ class CourseCard:
 
     @property
     def start(self) -> dt.date | None:
-        return self.next.start if self.next and not self.next.rolling_start else None
+        """The next start's date; a start that is called off is none."""
+        return self.next.start if self._starts and self.next and not self.next.rolling_start else None
 
     @property
     def start_words(self) -> str:
-        return self.next.start_words if self.next else gettext("Inget datum")
+        return self.next.start_words if self.next and self._starts else gettext("Inget datum")
 
     @property
     def start_note(self) -> str:
-        return self.next.start_note if self.next else ""
+        return self.next.start_note if self.next and self._starts else ""
+
+    @property
+    def _starts(self) -> bool:
+        return self.next is not None and self.next.state != OccasionState.CANCELLED
 
     @property
     def deadline(self) -> dt.date | None:

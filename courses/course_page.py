@@ -11,8 +11,9 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 
 from courses import reference
-from courses.application import application_for, web_address
+from courses.application import application_for
 from courses.cards import form_line
+from courses.contact import contact_of, web_address
 from courses.models import Area, Course, Occasion
 from courses.presentation import (
     CentreLink,
@@ -26,9 +27,10 @@ from courses.presentation import (
     start_order,
 )
 from courses.similar import similar_courses
+from courses.states import OccasionState
 from courses.structured_data import course_data
-from courses.vocabulary import HOME_MUNICIPALITY_FORMS, SchoolForm
-from courses.wording import credits_words, extent_words, joined, long_day, number, shortened
+from courses.vocabulary import HOME_MUNICIPALITY_FORMS, NATIONAL_CODE_FORMS, SchoolForm
+from courses.wording import credits_note, credits_words, extent_words, joined, long_day, number, shortened
 from organisations.geography import municipalities, sort_key
 from organisations.models import Municipality
 
@@ -46,10 +48,10 @@ class PlaceChoice:
 
 @dataclass(frozen=True, slots=True)
 class CodeRow:
-    """A course or subject level that is part of this one, by its codes in both systems."""
+    """A course or subject level that is part of this one, by its codes: Gy25's, and all others (Gy11's, sfi's)."""
 
     name: str
-    gy11: tuple[str, ...]
+    former: tuple[str, ...]
     gy25: tuple[str, ...]
 
 
@@ -77,7 +79,8 @@ def course_page(course: Course, request: HttpRequest, today: dt.date) -> dict[st
     # The occasion that the head tells of comes first.
     pairs = sorted(((row, o) for row, o in pairs if not row.is_past), key=lambda pair: pair[0] is not chosen)
     coming_ones = [occasion for _, occasion in pairs]
-    application = application_for(course, coming_ones, members, request.GET.get("hemkommun", ""))
+    contact = contact_of(course.provider) if course.provider else None
+    application = application_for(course, coming_ones, members, request.GET.get("hemkommun", ""), contact)
     return {
         "course": course,
         "today": today,
@@ -85,26 +88,31 @@ def course_page(course: Course, request: HttpRequest, today: dt.date) -> dict[st
         "rows": shown,
         "start_texts": start_texts(course, sorted(pairs, key=lambda pair: start_order(pair[0]))),
         "past_rows": [row for row in reversed(rows) if row.is_past],
-        "current_count": len(current),
+        "count": (count := start_count(current)),
         "has_current": has_current(current),
         "next": chosen,
         "status": rows_status(chosen, current),
-        "strip": strip(current, chosen),
+        "strip": strip(current, chosen if count.coming else None),
         "places": places,
         "chosen_place": chosen_place,
         "application": application,
-        "credits": credits_words(course.credits, course.credits_unit, full=True),
+        "credits": credits_words(course.credits, course.credits_unit, glue=False),
+        "credits_note": credits_note(
+            course.credits, course.credits_unit, adapted=course.school_form == SchoolForm.KOMVUX_ADAPTED
+        ),
         "extent": extent_words(course.extent_length, course.extent_unit),
         "money": money_words(course, coming_ones),
         "leads_to": [*filter(None, [course.degree]), *(occupation.name for occupation in course.occupations.all())],
         "contractors": joined(list(dict.fromkeys(filter(None, (occasion.contractor for occasion in coming_ones))))),
         "codes": (codes := code_rows(course)),
-        "codes_change": any(row.gy11 and row.gy25 for row in codes),
+        "codes_former": any(row.former for row in codes),
+        "codes_gy25": any(row.gy25 for row in codes),
+        "codes_change": any(row.former and row.gy25 for row in codes),
         "areas": areas_of(course),
         "similar": similar_courses(course, today),
         "course_url": web_address(course.url),
-        "provider_url": web_address(course.provider.url) if course.provider else "",
-        "structured_data": course_data(course, coming_ones, request),
+        "contact": contact,
+        "structured_data": course_data(course, coming_ones, request, today),
     }
 
 
@@ -154,6 +162,19 @@ def _place_url(query: QueryDict, code: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class StartCount:
+    """How many starts are to come, and how many of those that were to come are called off."""
+
+    coming: int
+    cancelled: int
+
+
+def start_count(current: Sequence[OccasionRow]) -> StartCount:
+    cancelled = sum(row.state == OccasionState.CANCELLED for row in current)
+    return StartCount(coming=len(current) - cancelled, cancelled=cancelled)
+
+
+@dataclass(frozen=True, slots=True)
 class Strip:
     """The facts under the heading that depend on the occasions; empty where nothing is known.
 
@@ -180,8 +201,12 @@ def strip(rows: Sequence[OccasionRow], chosen: OccasionRow | None) -> Strip:
 
 
 def code_rows(course: Course) -> list[CodeRow]:
-    """The courses that are part of this one, each with its code in Gy11 and in Gy25."""
-    codes = dict.fromkeys(reference.normalise_code(code) for code in [course.code, *course.subject_codes] if code)
+    """The courses that are part of this one, each with its codes.
+
+    What feeds call subjects are courses only where courses have national codes: elsewhere they are numbers of fields.
+    """
+    subjects = course.subject_codes if course.school_form in NATIONAL_CODE_FORMS else []
+    codes = dict.fromkeys(reference.normalise_code(code) for code in [course.code, *subjects] if code)
     rows: list[CodeRow] = []
     seen: set[str] = set()
     for code in codes:
@@ -193,7 +218,7 @@ def code_rows(course: Course) -> list[CodeRow]:
         seen |= together
         old = tuple(sorted(other for other in together if not reference.is_gy25(other)))
         new = tuple(sorted(other for other in together if reference.is_gy25(other)))
-        rows.append(CodeRow(name=name, gy11=old, gy25=new))
+        rows.append(CodeRow(name=name, former=old, gy25=new))
     return rows
 
 

@@ -28,6 +28,7 @@ from courses.wording import (
     days_left_words,
     language_words,
     long_day,
+    number,
     pace_words,
     percent,
     shortened,
@@ -145,8 +146,11 @@ def _open_status(occasion: OccasionLike, today: dt.date) -> Status:
 
 
 def deadline_of(occasion: OccasionLike, today: dt.date) -> dt.date | None:
-    """The last application day that still means something: the ordinary one, then the late one; None when rolling."""
-    if occasion.application_continuous:
+    """The last application day that still means something: the ordinary one, then the late one.
+
+    None when applications are taken continuously, and of a start that is called off.
+    """
+    if occasion.application_continuous or occasion.cancelled:
         return None
     last = last_application_day(occasion)
     if occasion.application_last and occasion.application_last >= today:
@@ -234,7 +238,9 @@ def _notes(occasion: Occasion) -> str:
     if occasion.apprenticeship:
         notes.append(gettext("Lärling: du lär dig mest på en arbetsplats."))
     if occasion.seats:
-        notes.append(ngettext("%(count)s plats.", "%(count)s platser.", occasion.seats) % {"count": occasion.seats})
+        notes.append(
+            ngettext("%(count)s plats.", "%(count)s platser.", occasion.seats) % {"count": number(occasion.seats)}
+        )
     if occasion.languages and set(occasion.languages) != {"swe"}:
         languages = language_words(occasion.languages)
         if languages:

@@ -17,6 +17,8 @@ from types import MappingProxyType
 DATA = Path(__file__).parent / "data"
 
 _GY25_CODE = re.compile(r"(?P<subject>[A-ZÅÄÖ]{4})\d[0-9A-Z]{2}\dX(?P<language>[A-ZÅÄÖ]{3})?")
+# "SFIC", or with its study path "SFI2C".
+_SFI_CODE = re.compile(r"SFI(?P<path>[123])?(?P<course>[A-D])")
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _SUN_FIELD_LENGTH = 4
 _LONGEST_PREFIX = 8
@@ -110,7 +112,17 @@ def course_names() -> Mapping[str, str]:
 
 def subject_name(code: str) -> str | None:
     """The name of a course or subject level by its code ("MATMAT01a": "Matematik 1a"), None if it is unknown."""
-    return course_names().get(normalise_code(code))
+    code = normalise_code(code)
+    return course_names().get(code) or _sfi_name(code)
+
+
+def _sfi_name(code: str) -> str | None:
+    """Sfi has four courses, A to D, on three study paths: path 1 begins with A, 2 with B, 3 with C (Skolverket)."""
+    sfi = _SFI_CODE.fullmatch(code)
+    if not sfi:
+        return None
+    path = f" (studieväg {sfi['path']})" if sfi["path"] else ""
+    return f"Sfi, kurs {sfi['course']}{path}"
 
 
 def normalise_code(code: str) -> str:

@@ -10,7 +10,7 @@ from courses import reference
 from courses.cards import CourseCard, course_cards
 from courses.listing import by_next_start, coming, having
 from courses.models import Course
-from courses.vocabulary import SchoolForm
+from courses.vocabulary import NATIONAL_CODE_FORMS, SchoolForm
 
 SIMILAR = 3
 
@@ -42,7 +42,8 @@ def similar_courses(course: Course, today: dt.date) -> list[CourseCard]:
 
 def _steps(course: Course) -> list[Q]:
     """Conditions from the likest to the least like; the first that holds counts."""
-    codes = {reference.normalise_code(code) for code in (course.code, *course.subject_codes) if code}
+    subjects = course.subject_codes if course.school_form in NATIONAL_CODE_FORMS else []
+    codes = {reference.normalise_code(code) for code in (course.code, *subjects) if code}
     known = [pk for pk in course.direction_ids if pk in reference.directions()]
     around = [pk for area_id in reference.area_ids_of(known) for pk in reference.areas()[area_id].direction_ids]
     same_form = Q(school_form=course.school_form)
@@ -56,7 +57,7 @@ def _steps(course: Course) -> list[Q]:
     if known:
         steps += [same_form & Q(direction_ids__overlap=around), same_direction]
     if codes:
-        together = sorted({*codes, *course.subject_codes, *(o for c in codes for o in reference.equivalent_codes(c))})
+        together = sorted({*codes, *subjects, *(o for c in codes for o in reference.equivalent_codes(c))})
         steps.append(Q(code__in=together) | Q(subject_codes__overlap=together))
     steps.append(Q(direction_ids__overlap=around) if known else Q(provider=course.provider_id))
     return steps

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import json
 from collections.abc import Sequence
@@ -11,9 +12,10 @@ from django.http import HttpRequest
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from courses.application import web_address
+from courses.contact import web_address
 from courses.models import Course, Occasion
 from courses.presentation import place_names
+from courses.states import starts_at_any_time
 from courses.vocabulary import StudyMode, TimeUnit
 
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
@@ -22,7 +24,7 @@ _DURATIONS = {TimeUnit.DAYS: "P{}D", TimeUnit.WEEKS: "P{}W", TimeUnit.MONTHS: "P
 _DESCRIPTION_LENGTH = 500
 
 
-def course_data(course: Course, occasions: Sequence[Occasion], request: HttpRequest) -> SafeString:
+def course_data(course: Course, occasions: Sequence[Occasion], request: HttpRequest, today: dt.date) -> SafeString:
     """The text of a `<script type="application/ld+json">`, safe to stand there whatever the course says."""
     text = " ".join((course.summary or html.unescape(strip_tags(course.description.replace("<", " <")))).split())
     data: dict[str, Any] = {
@@ -34,7 +36,7 @@ def course_data(course: Course, occasions: Sequence[Occasion], request: HttpRequ
         "inLanguage": "sv",
         "courseCode": course.code,
         "provider": _provider(course),
-        "hasCourseInstance": [_instance(course, occasion) for occasion in occasions],
+        "hasCourseInstance": [_instance(course, occasion, today) for occasion in occasions],
     }
     return mark_safe(json.dumps(_present(data), ensure_ascii=False).translate(_ESCAPES))  # noqa: S308 - escaped here
 
@@ -45,15 +47,16 @@ def _provider(course: Course) -> dict[str, Any] | None:
     return _present({"@type": "Organization", "name": course.provider.name, "sameAs": web_address(course.provider.url)})
 
 
-def _instance(course: Course, occasion: Occasion) -> dict[str, Any]:
+def _instance(course: Course, occasion: Occasion, today: dt.date) -> dict[str, Any]:
     places = [{"@type": "Place", "name": name, "address": {"@type": "PostalAddress", "addressLocality": name,
                "addressCountry": "SE"}} for name in place_names(occasion)]  # fmt: skip
+    starts = occasion.start if not starts_at_any_time(occasion, today) else None
     duration = _DURATIONS.get(TimeUnit(course.extent_unit)) if course.extent_unit and course.extent_length else None
     return _present(
         {
             "@type": "CourseInstance",
             "courseMode": _MODES.get(StudyMode(occasion.mode)) if occasion.mode else None,
-            "startDate": occasion.start.isoformat() if occasion.start and not occasion.rolling_start else None,
+            "startDate": starts.isoformat() if starts else None,
             "endDate": occasion.end.isoformat() if occasion.end else None,
             "location": places,
             "courseWorkload": duration.format(course.extent_length) if duration else None,

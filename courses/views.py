@@ -12,7 +12,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from courses.application import web_address
+from courses.contact import contact_of
 from courses.course_page import course_page
 from courses.crumbs import Crumb, start_crumb
 from courses.learning_centres import opening_now
@@ -32,7 +32,7 @@ def course_context(course: Course, request: HttpRequest) -> dict[str, Any]:
 def course(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A public course; 301 from a former slug, 410 for one that was public and isn't any more."""
     found = get_object_or_404(
-        Course.objects.select_related("provider", "owner", "source").prefetch_related("occasions"), pk=pk
+        Course.objects.select_related("provider__owner", "owner", "source").prefetch_related("occasions"), pk=pk
     )
     if not found.live or found.gone_at:
         return _withdrawn(request, found)
@@ -58,7 +58,7 @@ def _withdrawn(request: HttpRequest, found: Course) -> HttpResponse:
 @require_safe
 def provider(request: HttpRequest, slug: str) -> HttpResponse:
     """A provider with its courses."""
-    found = get_object_or_404(Provider.objects.select_related("municipality", "source"), slug=slug)
+    found = get_object_or_404(Provider.objects.select_related("municipality", "owner", "source"), slug=slug)
     today = localdate()
     courses = by_next_start(Course.objects.public().filter(provider=found), coming(today), today)
     listed = card_page(courses, request, today)
@@ -67,7 +67,7 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     context = {
         "provider": found,
-        "provider_url": web_address(found.url),
+        "contact": contact_of(found),
         "today": today,
         "listed": listed,
         "crumbs": [start_crumb(), Crumb(gettext("Skolor"), reverse("providers")), Crumb(found.name, is_content=True)],

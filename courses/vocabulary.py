@@ -61,6 +61,9 @@ HOME_MUNICIPALITY_FORMS = frozenset(
     }
 )
 
+# Their courses have codes of Skolverket's; what feeds give as subjects of other forms is SUN and fields of study.
+NATIONAL_CODE_FORMS = HOME_MUNICIPALITY_FORMS | {SchoolForm.OTHER}
+
 
 class Configuration(models.TextChoices):
     COURSE = "kurs", _("Kurs")

@@ -6,6 +6,7 @@ Everything is said in the active language; Swedish is the source. Units stay wit
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -108,11 +109,11 @@ def extent_words(length: int | None, unit: str) -> str:
     return glued(words[TimeUnit(unit)], count=number(length))
 
 
-def credits_words(amount: Decimal | None, unit: str, *, full: bool = False) -> str:
+def credits_words(amount: Decimal | None, unit: str, *, glue: bool = True) -> str:
     """ "1 500 poäng", "200 YH-poäng", "7,5 högskolepoäng" or nothing.
 
-    `full` names the credits of upper secondary and adult education too ("1 500 gymnasiepoäng"); so long a word may
-    stand on a line of its own.
+    What upper secondary and adult education formally call gymnasiepoäng and verksamhetspoäng are "poäng", as people
+    say; `credits_note` tells the formal word. Without `glue` a long unit may stand on a line of its own.
     """
     if not amount:
         return ""
@@ -120,15 +121,66 @@ def credits_words(amount: Decimal | None, unit: str, *, full: bool = False) -> s
     words = {
         CreditUnit.UNIVERSITY: gettext("%(count)s högskolepoäng"),
         CreditUnit.HIGHER_VOCATIONAL: gettext("%(count)s YH-poäng"),
-        CreditUnit.UPPER_SECONDARY: gettext("%(count)s gymnasiepoäng") if full else gettext("%(count)s poäng"),
-        CreditUnit.ACTIVITY: gettext("%(count)s verksamhetspoäng") if full else gettext("%(count)s poäng"),
         CreditUnit.CONTINUING: gettext("%(count)s fortbildningspoäng"),
         CreditUnit.LEVEL: gettext("%(count)s nivåpoäng"),
         CreditUnit.WEEKS: ngettext("%(count)s vecka", "%(count)s veckor", plural),
     }
-    template = words[CreditUnit(unit)] if unit else gettext("%(count)s poäng")
-    count = number(amount.normalize() if amount != int(amount) else int(amount))
-    return template % {"count": count} if full else glued(template, count=count)
+    template = words.get(CreditUnit(unit)) if unit else None
+    template = template or gettext("%(count)s poäng")
+    count = decimal(amount)
+    return glued(template, count=count) if glue else template % {"count": count}
+
+
+# Credits that are a week of full-time studies, and the formal name of the unit.
+# CSN: full time in komvux is at least 20 credits a week. Myndigheten för yrkeshögskolan: 5 YH-poäng are a week.
+# Högskoleförordningen 6 kap. 2 §: 60 högskolepoäng are a year of 40 weeks.
+_A_WEEK = {
+    CreditUnit.UPPER_SECONDARY: Decimal(20),
+    CreditUnit.ACTIVITY: Decimal(20),
+    CreditUnit.HIGHER_VOCATIONAL: Decimal(5),
+    CreditUnit.UNIVERSITY: Decimal("1.5"),
+}
+WEEKS_OF_A_YEAR = 40
+
+
+def credits_note(amount: Decimal | None, unit: str, *, adapted: bool = False) -> str:
+    """What the credits mean to who reads them, in a sentence or two, with the unit's formal name; or nothing.
+
+    `adapted`: komvux som anpassad utbildning, where pupil and school agree on how much one reads in a week.
+    """
+    if not amount or unit not in _A_WEEK:
+        return ""
+    kind = CreditUnit(unit)
+    if kind in {CreditUnit.UPPER_SECONDARY, CreditUnit.ACTIVITY}:
+        formal = gettext("Formellt heter de %(unit)s.") % {"unit": kind.label}
+        if adapted:
+            size = gettext("Poängen visar hur stor kursen är. Du och skolan bestämmer hur mycket du läser i veckan.")
+        else:
+            size = gettext("På heltid läser du minst %(week)s poäng i veckan: %(all)s är högst %(time)s.") % {
+                "week": _A_WEEK[kind],
+                "all": credits_words(amount, unit),
+                "time": _time_words(amount / _A_WEEK[kind]),
+            }
+        return f"{size} {formal}"
+    return gettext("%(all)s är %(time)s på heltid.") % {
+        "all": credits_words(amount, unit),
+        "time": _time_words(amount / _A_WEEK[kind]),
+    }
+
+
+def _time_words(weeks: Decimal) -> str:
+    """Full-time weeks as "5 veckor", or as "1,5 läsår" where they are whole half years; a part of a week counts up."""
+    years = weeks / WEEKS_OF_A_YEAR
+    if years >= 1 and years * 2 == int(years * 2):
+        plural = 1 if years == 1 else 2
+        return glued(ngettext("%(count)s läsår", "%(count)s läsår", plural), count=decimal(years))
+    whole = math.ceil(weeks)
+    return glued(ngettext("%(count)s vecka", "%(count)s veckor", whole), count=number(whole))
+
+
+def decimal(amount: Decimal) -> str:
+    """7.50 -> "7,5", 1500 -> "1 500"."""
+    return number(int(amount) if amount == int(amount) else amount.normalize())
 
 
 def glued(template: str, *, count: str) -> str:

@@ -58,6 +58,7 @@ class HomePage(Page):
             "examples": [words.strip() for words in self.examples.split(",") if words.strip()],
             "deadlines": start.deadlines(today, [link.code for link in municipalities]),
             "municipalities": municipalities,
+            "distance_count": start.distance_count(today),
             "map_parts": start.map_of(municipalities),
             "areas": start.areas_with_counts(today),
         }

@@ -16,7 +16,7 @@ from courses.learning_centres import Day, Now, opening_now, week
 from courses.listing import area_counts, by_next_start, coming, having, in_place
 from courses.models import Area, Course, LearningCentrePage, Occasion
 from courses.presentation import Status, place_names, status_of
-from courses.vocabulary import SchoolForm
+from courses.vocabulary import SchoolForm, StudyMode
 from courses.wording import shortened
 from home.region_map import MapPart, region_map
 
@@ -75,6 +75,11 @@ def tally(today: dt.date) -> Tally:
         courses=Count("course", distinct=True), starts=Count("pk"), providers=Count("course__provider", distinct=True)
     )
     return Tally(**counts)
+
+
+def distance_count(today: dt.date) -> int:
+    """How many courses have a coming start wholly at a distance: what the search finds for "Distans". One query."""
+    return coming(today).filter(mode=StudyMode.DISTANCE).values("course").distinct().count()
 
 
 def deadlines(today: dt.date, member_codes: Iterable[str]) -> list[Deadline]:

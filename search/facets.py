@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from courses.vocabulary import LANGUAGE_NAMES, SchoolForm, StudyMode
 from search.query import FacetKey
@@ -47,6 +47,26 @@ LEGENDS: Mapping[FacetKey, str | Promise] = {
     FacetKey.AREA: gettext_lazy("Område"),
     FacetKey.LANGUAGE: gettext_lazy("Språk"),
 }
+
+
+def unknown_words(key: FacetKey, values: str, count: int) -> str:
+    """What an address asks of the group and nobody knows: "kommunen ”Atlantis”". `values` are `count` of them."""
+    words = {
+        FacetKey.APPLICATION: ngettext("ansökningsläget %(values)s", "ansökningslägena %(values)s", count),
+        FacetKey.SCHOOL_FORM: ngettext("skolformen %(values)s", "skolformerna %(values)s", count),
+        FacetKey.MUNICIPALITY: ngettext("kommunen %(values)s", "kommunerna %(values)s", count),
+        FacetKey.MODE: ngettext("sättet att läsa %(values)s", "sätten att läsa %(values)s", count),
+        FacetKey.START: ngettext(
+            "startmånaden %(values)s, eller så har den passerat,",
+            "startmånaderna %(values)s, eller så har de passerat,",
+            count,
+        ),
+        FacetKey.PACE: ngettext("takten %(values)s", "takterna %(values)s", count),
+        FacetKey.AREA: ngettext("området %(values)s", "områdena %(values)s", count),
+        FacetKey.LANGUAGE: ngettext("språket %(values)s", "språken %(values)s", count),
+    }
+    return words[key] % {"values": values}
+
 
 _APPLICATION_LABELS: Mapping[str, str | Promise] = {
     Application.OPEN: gettext_lazy("Öppen nu"),

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.utils.translation import gettext, ngettext
+from django.utils.text import Truncator
+from django.utils.translation import gettext
 
+from courses.wording import shortened
+from search.facets import unknown_words
 from search.options import Option, Options
 from search.query import MAX_PAGE, CatalogueQuery, FacetKey, Sort
 from search.words import MAX_LENGTH, MAX_WORDS, clean_text, shorten, words_of
@@ -20,6 +23,8 @@ TEXT, SORT, PAGE = "q", "sortera", "sida"
 
 # A group has fewer values; a robot may send any number.
 MAX_VALUES = 50
+# So much of a value that we don't know is shown.
+SHOWN_LENGTH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,25 +96,25 @@ def read_search(parameters: QueryDict, options: Mapping[FacetKey, Options]) -> S
     values = _values(parameters)
     text = _text(values.get(TEXT, []), notices)
     choices: dict[FacetKey, tuple[Option, ...]] = {}
-    unknown = 0
     for key in FacetKey:
         asked = list(dict.fromkeys(value for value in values.get(key.value, []) if value))[:MAX_VALUES]
-        known = options[key].by_slug()
+        known = options[key].by_word()
         chosen = {known[value] for value in asked if value in known}
-        unknown += sum(value not in known for value in asked)
         if chosen:
             choices[key] = tuple(option for option in options[key].all if option in chosen)
-    if unknown:
-        notices.append(
-            ngettext(
-                "Ett av filtren i adressen finns inte, eller har gått ut. Vi sökte utan det.",
-                "%(count)s av filtren i adressen finns inte, eller har gått ut. Vi sökte utan dem.",
-                unknown,
-            )
-            % {"count": unknown}
-        )
+        if unknown := [value for value in asked if value not in known]:
+            notices.append(unknown_notice(key, unknown, others_left=bool(chosen)))
     state = SearchState(text, choices, _sort(values.get(SORT, []), notices), _page(values.get(PAGE, []), notices))
     return SearchForm(state, tuple(notices))
+
+
+def unknown_notice(key: FacetKey, values: Sequence[str], *, others_left: bool) -> str:
+    """What the resident is told of values that the group doesn't have: plain text, to be escaped like any other."""
+    shown = [f"”{Truncator(clean_text(value[:MAX_LENGTH])).chars(SHOWN_LENGTH)}”" for value in values]
+    what = unknown_words(key, shortened(shown), len(shown))
+    if others_left:
+        return gettext("Vi känner inte till %(what)s och visar därför bara det andra du valt.") % {"what": what}
+    return gettext("Vi känner inte till %(what)s och visar därför utbildningar utan det filtret.") % {"what": what}
 
 
 def _values(parameters: QueryDict) -> dict[str, list[str]]:

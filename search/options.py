@@ -16,12 +16,16 @@ from search.query import FacetKey
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """`slug` stands in the address, `value` in the index. A common option is offered before the others."""
+    """`slug` stands in the address, `value` in the index. A common option is offered before the others.
+
+    `aliases` are understood in an address too; the page's own links have the slug.
+    """
 
     slug: str
     value: str
     label: str
     is_common: bool = True
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,9 @@ class Options:
     key: FacetKey
     all: tuple[Option, ...]
 
-    def by_slug(self) -> Mapping[str, Option]:
-        return {option.slug: option for option in self.all}
+    def by_word(self) -> Mapping[str, Option]:
+        """The options by what an address may call them."""
+        return {word: option for option in self.all for word in (*option.aliases, option.slug)}
 
 
 def load_options(today: dt.date) -> dict[FacetKey, Options]:
@@ -55,7 +60,9 @@ def _municipalities() -> list[Option]:
         Municipality.objects.order_by("-is_member", "sort_key").values_list("slug", "code", "name", "is_member")
     )
     has_members = any(is_member for *_, is_member in rows)
-    return [Option(slug, code, name, is_member or not has_members) for slug, code, name, is_member in rows]
+    return [
+        Option(slug, code, name, is_member or not has_members, aliases=(code,)) for slug, code, name, is_member in rows
+    ]
 
 
 def _areas() -> list[Option]:

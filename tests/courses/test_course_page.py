@@ -43,7 +43,7 @@ def test_a_page_tells_what_for_whom_and_what_is_needed(client: Client) -> None:
     assert "<p>För dig som vill arbeta i hemtjänst.</p>" in text
     assert "<li>Du är 20 år eller äldre.</li>" in text
     assert "<p>Sfi kurs D.</p>" in text
-    assert "1 500 gymnasiepoäng" in text  # with no-break spaces in the page
+    assert "1 500 poäng" in text  # with no-break spaces in the page
     assert "Hämtad från Susa-navet 22 november 2026." in text
     assert "Kontrollerad 12 november av Borås kommun." in text
     assert course.provider is not None
@@ -73,6 +73,8 @@ def test_structured_data_describes_the_course_and_its_coming_occasions(client: C
     OccasionFactory(course=course, rolling=True, mode="", towns=[], municipality_codes=[])
     OccasionFactory(course=course, cancelled_start=True)
     OccasionFactory(course=course, expired=True)
+    # A start that has passed while applications go on is no start to tell of.
+    OccasionFactory(course=course, start=dt.date(2026, 7, 31), application_last=None, application_continuous=True)
     found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text_of(client, course))
     assert found
     assert json.loads(found[1]) == {
@@ -90,6 +92,7 @@ def test_structured_data_describes_the_course_and_its_coming_occasions(client: C
         },
         "hasCourseInstance": [
             {"@type": "CourseInstance"},
+            {"@type": "CourseInstance", "courseMode": "Onsite", "location": [_place("Borås")]},
             {
                 "@type": "CourseInstance",
                 "courseMode": "Blended",
@@ -125,9 +128,10 @@ def test_all_coming_occasions_stand_in_the_table_and_past_ones_are_folded_away(c
     text = text_of(client, course)
     coming, folded = text.split('<details class="more no-print">', 1)
     folded = folded.split("</details>", 1)[0]
-    assert "3 kommande starter." in coming
+    assert "2 kommande starter." in coming
+    assert "1 inställd start." in coming
     assert "2 starter som har varit" in folded
-    table = coming.split("Kommande starter</caption>")[1]
+    table = coming.split("Kommande och inställda starter</caption>")[1]
     order = [table.index(words) for words in ("Löpande start", "1 feb 2027", "16 aug 2027")]
     assert order == sorted(order)
     assert "Inställd" in table
@@ -203,10 +207,19 @@ def test_a_course_whose_starts_have_been_says_so_and_shows_others(client: Client
 
 
 def test_a_cancelled_course_says_so(client: Client) -> None:
-    text = text_of(client, OccasionFactory(cancelled_start=True).course)
+    course = OccasionFactory(cancelled_start=True).course
+    text = text_of(client, course)
     assert "Utbildningen är inställd" in text
+    assert "Starten som var planerad blir inte av." in text
     assert 'class="status is-error">Inställd' in text
+    assert "1 inställd start." in text
+    assert "Inställda starter</caption>" in text
     assert 'id="ansok"' not in text
+    assert "Nästa start" not in text
+    assert "kommande" not in text.lower()
+    assert "28 nov" not in text  # a last day to apply to nothing
+    OccasionFactory(course=course, cancelled_start=True)
+    assert "Starterna som var planerade blir inte av." in text_of(client, course)
 
 
 @pytest.mark.parametrize("state", [{"withdrawn": True}, {"gone_at": GONE}])
@@ -270,6 +283,88 @@ def test_codes_stand_in_both_systems(client: Client) -> None:
     assert re.search(row.format("Engelska 5", "ENGENG05", "ENGE1000X"), text)
     assert re.search(row.format("Biologi Nivå 1", "BIOBIO01", "BIOG1000X"), text)
     assert "OKÄND01" in text
+
+
+@pytest.mark.parametrize(
+    ("fields", "heading", "columns", "row"),
+    [
+        (
+            {"school_form": SchoolForm.SFI, "code": "SFIA", "subject_codes": ["SFIA", "SFI2B"]},
+            "Kurser som ingår",
+            ["Kurs", "Kurskod"],
+            ["Sfi, kurs A", "SFIA", "Sfi, kurs B (studieväg 2)", "SFI2B"],
+        ),
+        (
+            {"school_form": SchoolForm.HIGHER_VOCATIONAL, "code": "YH02661", "subject_codes": ["525812z"]},
+            "Utbildningsnummer",
+            ["Kurs", "Utbildningsnummer"],
+            ["Prov", "YH02661"],
+        ),
+        (
+            {"code": "ENGE1000X"},
+            "Kurskod",
+            ["Kurs", "Kurskod", "Ny kod, Gy25"],
+            ["Engelska Nivå 1", "ENGENG05", "ENGE1000X"],
+        ),
+        ({"code": "MARX1000X"}, "Kurskod", ["Kurs", "Kurskod"], ["Prov", "MARX1000X"]),
+    ],
+)
+def test_only_columns_with_codes_are_shown_and_courses_have_names(
+    client: Client, fields: dict[str, object], heading: str, columns: list[str], row: list[str]
+) -> None:
+    section = text_of(client, CourseFactory(title="Prov", published=True, **fields)).split('aria-labelledby="koder"')[1]
+    section = section.split("</section>")[0]
+    assert re.findall(r"<h2[^>]*>([^<]+)</h2>", section) == [heading]
+    assert re.findall(r'<th scope="col">([^<]+)</th>', section) == columns
+    assert re.findall(r'<th scope="row">([^<]+)</th>|<code>([^<]+)</code>', section) == [
+        (text, "") if text in row[:: len(columns)] else ("", text) for text in row
+    ]
+
+
+def test_numbers_of_fields_are_not_shown_as_codes_of_courses(client: Client) -> None:
+    course = CourseFactory(published=True, school_form=SchoolForm.FOLK_HIGH_SCHOOL, subject_codes=["1305", "54"])
+    assert 'id="koder"' not in text_of(client, course)
+
+
+@pytest.mark.parametrize(
+    ("fields", "amount", "note"),
+    [
+        (
+            {"credits": 800, "credits_unit": "vp", "school_form": SchoolForm.KOMVUX_BASIC},
+            "800 poäng",
+            "minst 20 poäng i veckan: 800 poäng är högst 1 läsår. Formellt heter de verksamhetspoäng.",
+        ),
+        (
+            {"credits": 1500, "credits_unit": "gy"},
+            "1 500 poäng",
+            "1 500 poäng är högst 75 veckor. Formellt heter de gymnasiepoäng.",
+        ),
+        (
+            {"credits": 350, "credits_unit": "vp", "school_form": SchoolForm.KOMVUX_ADAPTED},
+            "350 poäng",
+            "Du och skolan bestämmer hur mycket du läser i veckan. Formellt heter de verksamhetspoäng.",
+        ),
+        (
+            {"credits": 400, "credits_unit": "yh", "school_form": SchoolForm.HIGHER_VOCATIONAL},
+            "400 YH-poäng",
+            "400 YH-poäng är 2 läsår på heltid.",
+        ),
+        (
+            {"credits": "7.5", "credits_unit": "hp", "school_form": SchoolForm.UNIVERSITY},
+            "7,5 högskolepoäng",
+            "7,5 högskolepoäng är 5 veckor på heltid.",
+        ),
+    ],
+)
+def test_credits_are_explained_once(client: Client, fields: dict[str, object], amount: str, note: str) -> None:
+    text = text_of(client, CourseFactory(published=True, **fields))
+    assert f"<small>{amount}</small>" in text
+    assert text.count(note) == 1
+
+
+def test_without_credits_there_is_nothing_to_explain(client: Client) -> None:
+    text = text_of(client, CourseFactory(published=True, school_form=SchoolForm.SFI, credits=None, credits_unit=""))
+    assert "poäng" not in text
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -179,6 +179,7 @@ def test_a_cancelled_start_is_shown_as_such_but_is_not_something_to_come() -> No
     [card] = course_cards([OccasionFactory(cancelled_start=True).course], TODAY)
     assert card.status == Status("is-error", "Inställd")
     assert not card.has_current
+    assert (card.start, card.start_words, card.start_note, card.deadline) == (None, "Inget datum", "", None)
 
 
 @pytest.mark.django_db

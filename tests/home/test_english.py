@@ -75,7 +75,7 @@ def test_english_pages_speak_english_around_swedish_content(client: Client, site
         "Closes in 6\u00a0days",
         "11 January 2027",
         "Apply to Tranemo kommun",
-        "1,500 upper secondary credits",
+        "1,500\u00a0credits are at most 75\u00a0weeks. Their formal name is upper secondary credits.",
         "Full time, 100%",
         "On site",
         'href="/en/kommun/"',

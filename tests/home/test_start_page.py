@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from courses.models import Course
 from courses.signals import courses_changed
-from courses.vocabulary import SchoolForm
+from courses.vocabulary import SchoolForm, StudyMode
 from home.region_map import SHAPES, region_map
 from tests.factories.courses import AreaFactory, CourseFactory, OccasionFactory
 from tests.factories.pages import BORAS, TRANEMO, SiteTree, add_learning_centre
@@ -40,7 +40,7 @@ def test_every_way_in_leads_to_a_search_that_is_understood(client: Client, site:
     for link in set(re.findall(r'href="(/sok/\?[^"]+)"', start(client))):
         text = client.get(link.replace("&amp;", "&")).text
         assert "finns inte" not in text, link
-        assert "filtren i adressen" not in text, link
+        assert "känner inte till" not in text, link
 
 
 def test_the_board_shows_the_nearest_last_days_one_line_per_course(client: Client, site: SiteTree) -> None:
@@ -103,6 +103,22 @@ def test_the_number_of_a_municipality_is_what_the_search_finds_there(client: Cli
         assert result[1] == count
 
 
+def test_beside_the_municipalities_stands_what_can_be_read_at_a_distance(client: Client, site: SiteTree) -> None:
+    course = CourseFactory()
+    OccasionFactory.create_batch(2, course=course, distance=True)
+    OccasionFactory(mode=StudyMode.HYBRID)
+    OccasionFactory(distance=True, expired=True)
+    courses_changed.send(sender=Course, ids=list(Course.objects.values_list("pk", flat=True)))
+    places = section(start(client), "kommuner")
+    assert '<a href="/sok/?satt=distans"><span>På distans</span> <span class="count">1</span></a>' in places
+    assert re.search(r'<h1 class="is-result"[^>]*>\s*1 utbildning\b', client.get("/sok/?satt=distans").text)
+
+
+def test_where_nothing_can_be_read_at_a_distance_there_is_no_such_way_in(client: Client, site: SiteTree) -> None:
+    OccasionFactory()
+    assert "På distans" not in section(start(client), "kommuner")
+
+
 def test_areas_are_listed_with_what_is_to_come(client: Client, site: SiteTree) -> None:
     building = AreaFactory(id=1)
     CourseFactory(published=True, direction_ids=[1, 9])
@@ -148,5 +164,5 @@ def test_the_start_page_asks_the_database_equally_often_whatever_it_shows(
     for page in list(site.municipalities.values())[: count - 1]:
         add_learning_centre(page)
     client.get("/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get("/")

@@ -6,6 +6,7 @@ import datetime as dt
 import random
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from courses.states import PAST_STATES, OccasionState, occasion_state
 from courses.vocabulary import SchoolForm, StudyMode
 from search.engine import get_engine
 from search.facets import Application, later_than
-from search.query import COURSE_FACETS, CatalogueQuery, FacetKey
+from search.query import COURSE_FACETS, CatalogueQuery, FacetKey, Sort
 from tests.factories.courses import CourseFactory, OccasionFactory
 from tests.search.conftest import BORAS, MARK, TRANEMO, a_course, ask, counts, titles
 
@@ -91,9 +92,29 @@ def test_starts_are_counted_by_month_for_a_year(start: str, value: str) -> None:
     assert counts(ask(), FacetKey.START) == {value: 1}
 
 
-def test_a_rolling_start_has_its_own_value() -> None:
-    a_course("Kock", {"rolling": True})
+CONTINUOUS_SINCE_JULY = {"start": "2026-07-31", "application_last": None, "application_continuous": True}
+
+
+@pytest.mark.parametrize("occasion", [{"rolling": True}, CONTINUOUS_SINCE_JULY])
+def test_what_starts_at_any_time_has_its_own_value(occasion: dict[str, Any]) -> None:
+    a_course("Kock", occasion)
     assert counts(ask(), FacetKey.START) == {"lopande": 1}
+    assert titles(ask(start="lopande")) == ["Kock"]
+
+
+def test_by_start_dates_come_first_then_what_starts_at_any_time_then_what_has_no_date() -> None:
+    a_course("Utan datum", {"start": None})
+    a_course("Löpande", {"rolling": True})
+    a_course("Löpande sedan juli", CONTINUOUS_SINCE_JULY)
+    a_course("Om tio år", {"start": "2036-11-22"})
+    a_course("I januari", {"start": "2027-01-11"})
+    assert titles(ask(sort=Sort.START)) == [
+        "I januari",
+        "Om tio år",
+        "Löpande",
+        "Löpande sedan juli",
+        "Utan datum",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -222,9 +222,17 @@ def test_when_no_course_has_all_words_the_page_says_that_any_will_do(client: Cli
 @pytest.mark.parametrize(
     ("address", "notice"),
     [
-        ("/sok/?kommun=atlantis", "Ett av filtren i adressen finns inte"),
-        ("/sok/?kommun=atlantis&takt=7", "2 av filtren i adressen finns inte"),
-        ("/sok/?start=2025-01", "Ett av filtren i adressen finns inte, eller har gått ut."),
+        (
+            "/sok/?kommun=atlantis",
+            "Vi känner inte till kommunen ”atlantis” och visar därför utbildningar utan det filtret.",
+        ),
+        (
+            "/sok/?kommun=atlantis&kommun=mark&kommun=9999",
+            "Vi känner inte till kommunerna ”atlantis” och ”9999” och visar därför bara det andra du valt.",
+        ),
+        ("/sok/?kommun=atlantis&takt=7", "Vi känner inte till takten ”7” och visar därför"),
+        ("/sok/?start=2025-01", "Vi känner inte till startmånaden ”2025-01”, eller så har den passerat, och visar"),
+        ("/sok/?omrade=" + "a" * 99, f"Vi känner inte till området ”{'a' * 39}…” och visar"),
         ("/sok/?sortera=pris", "Den ordningen finns inte."),
         ("/sok/?sida=-1", "Sidan finns inte. Vi visar den första."),
         ("/sok/?sida=tv%C3%A5", "Sidan finns inte. Vi visar den första."),
@@ -237,6 +245,25 @@ def test_what_is_left_out_of_an_address_is_said(client: Client, catalogue: None,
     response = client.get(address)
     assert response.status_code == 200
     assert notice in read(response.content)
+
+
+def test_what_an_address_says_stands_escaped_in_the_notice(client: Client, catalogue: None) -> None:
+    page = client.get("/sok/?kommun=%3Cscript%3Ealert(1)%3C/script%3E").text
+    assert "<script>alert" not in page
+    assert "kommunen ”&lt;script&gt;alert(1)&lt;/script&gt;” och" in page
+
+
+def test_a_municipality_is_also_known_by_its_code_and_the_rest_of_the_search_is_kept(
+    client: Client, catalogue: None
+) -> None:
+    page = client.get("/sok/?q=kock&kommun=1463&takt=7&sortera=titel").text
+    assert "Vi känner inte till takten ”7”" in page
+    assert "Vi känner inte till kommun" not in page
+    assert '<input type="checkbox" id="kommun-mark" name="kommun" value="mark" checked>' in page
+    assert '<input type="hidden" name="q" value="kock">' in page
+    assert '<input type="hidden" name="sortera" value="titel">' in page
+    # Links go by the name, so that one search has one address.
+    assert 'href="/sok/?q=kock&amp;kommun=mark"' in page
 
 
 def test_an_array_parameter_counts_as_the_plain_one(client: Client, catalogue: None) -> None:

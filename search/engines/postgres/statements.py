@@ -15,7 +15,7 @@ from django.db import connection
 from courses.states import PAST_STATES, OccasionState, state_expression
 from search.engines.postgres.facets import FACETS, Params, facet_params, fail_mask
 from search.engines.postgres.text import TEXT, Term, TextQuery
-from search.engines.postgres.traits import TRAITS_SQL
+from search.engines.postgres.traits import ANY_TIME_SQL, TRAITS_SQL
 from search.models import OccasionDocument
 from search.query import COURSE_FACETS, CatalogueQuery, Sort
 
@@ -25,16 +25,19 @@ NOT_COMING = sorted({*PAST_STATES, OccasionState.CANCELLED})
 # An occasion's place among its course's, and the course's among equals, as one number: 16 + 14 bits of days and state,
 # above the 33 bits of the occasion's id.
 _ID_BITS, _DAY_BITS, _STATE_BITS = 33, 14, 2
-_LAST_DAY = (1 << _DAY_BITS) - 2  # 44 years ahead; one more means no day
+_NO_DAY = (1 << _DAY_BITS) - 1
+_ANY_DAY = _NO_DAY - 1
+_LAST_DAY = _NO_DAY - 2  # 44 years ahead
 # What one can apply to, what one will be able to apply to, the rest.
 _STATE_ORDER = f"""CASE o.state
     WHEN '{OccasionState.OPEN.value}' THEN 0 WHEN '{OccasionState.OPENS_LATER.value}' THEN 1 ELSE 2 END"""
-_START_DAYS = f"""CASE WHEN NOT o.rolling_start AND o.start >= %(today)s
-    THEN least(o.start - %(today)s, {_LAST_DAY}) ELSE {_LAST_DAY + 1} END"""
-_DEADLINE_DAYS = f"""CASE WHEN o.application_continuous THEN {_LAST_DAY + 1}
+# By start: what has a date, then what starts at any time, then what has no date.
+_START_DAYS = f"""CASE WHEN {ANY_TIME_SQL} THEN {_ANY_DAY}
+    WHEN o.start >= %(today)s THEN least(o.start - %(today)s, {_LAST_DAY}) ELSE {_NO_DAY} END"""
+_DEADLINE_DAYS = f"""CASE WHEN o.application_continuous THEN {_ANY_DAY}
     WHEN o.application_last >= %(today)s THEN least(o.application_last - %(today)s, {_LAST_DAY})
     WHEN o.application_late >= %(today)s THEN least(o.application_late - %(today)s, {_LAST_DAY})
-    ELSE {_LAST_DAY + 1} END"""
+    ELSE {_NO_DAY} END"""
 _OPEN_FIRST = f"(({_STATE_ORDER}) << {_DAY_BITS} | ({_START_DAYS}))"
 _RANK = {
     Sort.RELEVANCE: _OPEN_FIRST,
