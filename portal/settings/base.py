@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,12 @@ def database() -> dict[str, Any]:
     """PostgreSQL at ``DATABASE_URL``, else the embedded one. There is no third way."""
     if not env.str("DATABASE_URL", default=""):
         return {"ENGINE": "portal.database", "NAME": DATABASE, "USER": ROLE}
-    settings = dict(env.db_url("DATABASE_URL"))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of an engine that it doesn't know: the message below says what to do
+            settings = dict(env.db_url("DATABASE_URL"))
+    except ValueError:  # a port that is no number, for one
+        settings = {}
     if settings.get("ENGINE") != "django.db.backends.postgresql":
         raise ImproperlyConfigured(
             "DATABASE_URL pekar inte på PostgreSQL. Sätt DATABASE_URL till postgres://användare:lösenord@värd:5432/databas."
