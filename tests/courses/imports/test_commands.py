@@ -14,8 +14,6 @@ from django.core.management import CommandError, call_command
 from courses.imports.report import report_of
 from courses.models import Course, ImportRun, Occasion, Provider, RunStatus, Source, SourceKind
 from courses.sources.emil3_files import FILE_NAMES
-from courses.tasks import import_susanavet
-from courses.vocabulary import RecordKind
 from tests.courses.imports.feed_server import feed_server
 from tests.courses.sources.emil3_items import event_content, info_content, provider_content, words
 
@@ -272,6 +270,64 @@ def test_an_event_that_leaves_the_region_shows_its_new_place_after_the_regions_d
     assert Occasion.objects.values_list("key", "municipality_codes", "gone_at").get() == ("e.1", ["1280"], None)
 
 
+def moved_away(**fields: Any) -> dict[str, Any]:
+    return item(event_content(locations=[{"areaCode": "1280"}], lastEdited="2026-11-21T10:00:00", **fields))
+
+
+@pytest.mark.parametrize("after_a_delta", [False, True])
+def test_an_event_that_has_left_the_region_is_gone_after_a_whole_run(after_a_delta: bool) -> None:
+    served = lists(event_content(), event_content(identifier="e.kvar"))
+    with feed_server(served) as (address, _):
+        region = ("--base-url", address, "--municipality", "Borås")
+        call_command("import_susanavet", *region, today=DAY)
+        served["educationEvents"][0] = moved_away()
+        if after_a_delta:
+            call_command("import_susanavet", *region, "--since", "2026-11-21", today=DAY)
+        call_command("import_susanavet", *region, today=DAY)
+    assert ImportRun.objects.latest().report["changes"]["events"]["gone"] == 1
+    assert set(Occasion.objects.filter(gone_at=None).values_list("key", flat=True)) == {"e.kvar"}
+
+
+def test_an_event_whose_provider_has_left_the_region_is_gone_after_a_whole_run() -> None:
+    served = lists(event_content(locations=None))
+    with feed_server(served) as (address, _):
+        region = ("--base-url", address, "--municipality", "Borås")
+        call_command("import_susanavet", *region, today=DAY)
+        served["educationProviders"] = [
+            item(provider_content(visitAddresses=[{"areaCode": "1280"}], contactAddress={"areaCode": "1280"}))
+        ]
+        call_command("import_susanavet", *region, today=DAY)
+    assert Occasion.objects.get().gone_at is not None
+
+
+def test_a_region_says_nothing_of_what_was_taken_for_a_wider_one_and_moved() -> None:
+    served = lists(event_content(), event_content(identifier="e.kvar"))
+    with feed_server(served) as (address, _):
+        call_command("import_susanavet", "--base-url", address, "--county", "14", today=DAY)
+        served["educationEvents"][0] = moved_away()
+        call_command("import_susanavet", "--base-url", address, "--county", "14", "--since", "2026-11-21", today=DAY)
+        call_command("import_susanavet", "--base-url", address, "--municipality", "Borås", today=DAY)
+        assert not Occasion.objects.exclude(gone_at=None).exists()
+        call_command("import_susanavet", "--base-url", address, "--county", "14", "12", today=DAY)
+        assert Occasion.objects.get(key="e.1").municipality_codes == ["1280"]
+        assert not Occasion.objects.exclude(gone_at=None).exists()
+        call_command("import_susanavet", "--base-url", address, "--county", "14", today=DAY)
+    assert not Occasion.objects.exclude(gone_at=None).exists()
+
+
+def test_the_guard_stops_a_run_of_a_region_that_too_much_has_left() -> None:
+    served = lists(*(event_content(identifier=f"e.{number}") for number in range(6)))
+    with feed_server(served) as (address, _):
+        region = ("--base-url", address, "--municipality", "Borås")
+        call_command("import_susanavet", *region, today=DAY)
+        served["educationEvents"] = [moved_away(identifier=f"e.{number}") for number in range(5)]
+        with pytest.raises(CommandError, match="6 av 6 tillfällen"):
+            call_command("import_susanavet", *region, today=DAY)
+        assert not Occasion.objects.exclude(gone_at=None).exists()
+        call_command("import_susanavet", *region, "--accept-removals", today=DAY)
+    assert not Occasion.objects.filter(gone_at=None).exists()
+
+
 def test_a_county_gets_its_events_and_says_nothing_of_others() -> None:
     elsewhere = event_content(identifier="e.malmö", locations=[{"areaCode": "1280"}])
     served = lists(event_content(), elsewhere)
@@ -296,12 +352,3 @@ def test_a_county_gets_its_events_and_says_nothing_of_others() -> None:
 def test_wrong_filters_are_said_in_swedish(arguments: list[str], message: str) -> None:
     with pytest.raises(CommandError, match=message):
         call_command("import_susanavet", *arguments)
-
-
-def test_the_task_of_the_night_runs_the_same_import() -> None:
-    with feed_server(lists()) as (address, _):
-        Source.objects.filter(slug="susanavet").update(url=address)
-        import_susanavet.enqueue(municipalities=["Borås"])
-    assert ImportRun.objects.get().options["municipalities"] == ["1490"]
-    assert Occasion.objects.get().key == "e.1"
-    assert FILE_NAMES.keys() == set(RecordKind)
