@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from functools import cache
@@ -19,6 +19,8 @@ from typing import Any, ClassVar, Protocol
 from courses.vocabulary import RecordKind
 
 Json = dict[str, Any]
+
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class SourceItem:
 
     def text(self) -> str:
         """`values()` as JSON, always in the same order."""
-        return json.dumps(self.values(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return _ENCODER.encode(self.values())
 
     def digest(self) -> str:
         """Equal when a reader would see no difference."""
@@ -197,6 +199,21 @@ class Delivered:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """One item of a source's list that nobody has looked into yet: one that is stored as it is needn't be.
+
+    For readers whose items say all by themselves: `read` must give the same for the same `text`, whatever else has
+    changed meanwhile, as long as the code and the tables that `courses/imports/edition.py` names are the same.
+    """
+
+    kind: RecordKind
+    place: int  # as in Rejection
+    key: str  # the id that the item says, "" if it says none
+    text: str  # the whole item, always written in the same way; "" when it can't be written
+    read: Callable[[], Delivered]
+
+
+@dataclass(frozen=True, slots=True)
 class StoredRecord:
     """What the importer tells a reader of a record that this source gave before and did not give now."""
 
@@ -204,6 +221,7 @@ class StoredRecord:
     key: str
     payload: Json
     school_type: str = ""  # of an event: its course's, as stored; "" when unknown
+    region: tuple[str, ...] = ()  # codes of the municipalities that it was taken for; () when for all
 
 
 class Reader(Protocol):
@@ -219,12 +237,15 @@ class Reader(Protocol):
         """Whether the source gave all that it has within the run's filters; a delta is never complete."""
         ...
 
-    def read(self, kind: RecordKind) -> Iterator[Delivered]:
+    def read(self, kind: RecordKind) -> Iterator[Delivered | Unread]:
         """The delivered items in the order of the source's list, one by one: never all in memory."""
         ...
 
     def in_scope(self, stored: StoredRecord) -> bool:
-        """Whether this run's filters would have let the record through as it was stored. No filters: always."""
+        """Whether this run's filters would have let the record through as it was stored, or when it was taken.
+
+        No filters: always.
+        """
         ...
 
     def still_there(self, kind: RecordKind, keys: Collection[str]) -> frozenset[str]:

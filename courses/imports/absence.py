@@ -51,7 +51,7 @@ SELECT record.key, record.payload, coalesce(course.school_type, ''),
         WHEN 'provider' THEN own_provider.owner_id
         WHEN 'info' THEN own_course.owner_id
         ELSE coalesce(course.owner_id, provider.owner_id)
-    END
+    END, record.region
 FROM import_candidate AS candidate
 JOIN courses_sourcerecord AS record ON record.id = candidate.record_id
 LEFT JOIN courses_provider AS own_provider ON own_provider.id = record.provider_id
@@ -87,8 +87,8 @@ def _in_scope(reader: Reader, kind: RecordKind, only_owner: str | None) -> list[
     with connection.chunked_cursor() as cursor:
         cursor.execute(_READ_CANDIDATES)
         while batch := cursor.fetchmany(_BATCH):
-            for key, payload, school_type, owner in batch:
-                is_own = only_owner is None or owner == only_owner
-                if is_own and reader.in_scope(StoredRecord(kind, key, json.loads(payload), school_type)):
+            for key, payload, school_type, owner, region in batch:
+                stored = StoredRecord(kind, key, json.loads(payload), school_type, tuple(region))
+                if (only_owner is None or owner == only_owner) and reader.in_scope(stored):
                     keys.append(key)
     return keys

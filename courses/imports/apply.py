@@ -16,7 +16,7 @@ from django.db import connection
 from psycopg import sql
 
 from courses.imports.derive import derive_courses
-from courses.imports.link import link_occasions
+from courses.imports.link import JOINED, link_occasions
 from courses.imports.options import ImportOptions
 from courses.imports.slugs import SLUG_LENGTH, slug_for
 from courses.imports.targets import TARGETS, Target
@@ -75,9 +75,12 @@ WHERE plan.kind = %(kind)s AND plan.action IN ('compose', 'keep') AND target.id 
 """)
 _NEW_RECORDS = sql.SQL("""
 INSERT INTO courses_sourcerecord
-    (source_id, kind, key, {link}, payload, values, digest, enriches, last_edited, first_seen, last_seen)
-SELECT %(source)s, item.kind, item.key, target.id, item.payload, item.values, item.digest,
-    item.enriches, left(item.last_edited, 40), %(now)s, %(now)s
+    (source_id, kind, key, {link}, payload, values, issues, digest, fingerprint, enriches, region, last_edited,
+    first_seen, last_seen)
+SELECT %(source)s, item.kind, item.key, target.id, coalesce(item.payload, '{{}}'), item.values, item.issues,
+    -- a record that was deleted after its item had been recognised is read anew by the next run
+    item.digest, CASE WHEN item.payload IS NULL THEN '' ELSE item.fingerprint END, item.enriches,
+    %(region)s::varchar[], left(item.last_edited, 40), %(now)s, %(now)s
 FROM import_plan AS plan
 JOIN import_item AS item ON item.kind = plan.kind AND item.key = plan.key
 JOIN {table} AS target ON target.key = plan.key
@@ -85,13 +88,22 @@ WHERE plan.kind = %(kind)s AND plan.record_id IS NULL AND plan.action <> 'gone'
 """)
 _OTHER_RECORDS = """
 UPDATE courses_sourcerecord AS record
-SET payload = item.payload, values = item.values, digest = item.digest, enriches = item.enriches,
+SET payload = coalesce(item.payload, record.payload), values = item.values, issues = item.issues,
+    digest = item.digest, fingerprint = item.fingerprint, enriches = item.enriches,
     last_edited = left(item.last_edited, 40), last_seen = %(now)s, gone_at = NULL
 FROM import_plan AS plan
 JOIN import_item AS item ON item.kind = plan.kind AND item.key = plan.key
 WHERE record.id = plan.record_id AND plan.action <> 'gone'
-    AND (record.digest <> item.digest OR record.gone_at IS NOT NULL OR record.payload <> item.payload
-        OR record.enriches <> item.enriches)
+    AND (record.gone_at IS NOT NULL OR item.payload IS NOT NULL AND (
+        record.digest <> item.digest OR record.fingerprint <> item.fingerprint OR record.payload <> item.payload
+        OR record.issues <> item.issues OR record.enriches <> item.enriches
+    ))
+"""
+# What a region's delta brings may lie elsewhere by now: whose it is was said by the run that took it.
+_TAKEN_FOR = """
+UPDATE courses_sourcerecord AS record SET region = %(region)s::varchar[]
+FROM import_plan AS plan
+WHERE record.id = plan.record_id AND plan.action <> 'gone' AND record.region <> %(region)s::varchar[]
 """
 _SEEN_RECORDS = """
 UPDATE courses_sourcerecord AS record SET last_seen = %(now)s
@@ -137,9 +149,14 @@ ON CONFLICT DO NOTHING
 """
 
 
-def apply_plan(source: Source, options: ImportOptions, now: dt.datetime) -> None:
+def apply_plan(source: Source, options: ImportOptions, now: dt.datetime, *, is_complete: bool) -> None:
     """Write the plan and announce the courses that it touched. Must run in the transaction that made the plan."""
-    values: dict[str, Any] = {"source": source.pk, "now": now, "stale": now - _SEEN_AGAIN_AFTER}
+    values: dict[str, Any] = {
+        "source": source.pk,
+        "now": now,
+        "stale": now - _SEEN_AGAIN_AFTER,
+        "region": list(options.region),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_TABLES)
         cursor.execute(_TOUCH_BY_OCCASIONS)
@@ -157,7 +174,7 @@ def apply_plan(source: Source, options: ImportOptions, now: dt.datetime) -> None
                 changed_providers = [*changed, *(pk for (pk,) in cursor.fetchall())]
             cursor.execute(_FETCHED.format(table=target.table), of_kind)
             cursor.execute(_NEW_RECORDS.format(table=target.table, link=sql.Identifier(target.link)), of_kind)
-        for statement in (_OTHER_RECORDS, _SEEN_RECORDS, _GONE_RECORDS):
+        for statement in (_OTHER_RECORDS, *((_TAKEN_FOR,) if is_complete else ()), _SEEN_RECORDS, _GONE_RECORDS):
             cursor.execute(statement, values)
         if inserted:
             cursor.execute(_COUNT_ROWS)
@@ -172,11 +189,14 @@ def apply_plan(source: Source, options: ImportOptions, now: dt.datetime) -> None
 
 def _insert(target: Target) -> sql.Composed:
     columns = [field.attname for field in target.model._meta.concrete_fields if not field.primary_key]
+    made: dict[str, sql.Composable] = {column: sql.Identifier("made", column) for column in columns}
+    if target.kind is RecordKind.EVENT:
+        made.update(JOINED)
     return _INSERT.format(
         table=target.table,
         row_type=target.row_type,
         columns=sql.SQL(", ").join(sql.Identifier(column) for column in columns),
-        values=sql.SQL(", ").join(sql.Identifier("made", column) for column in columns),
+        values=sql.SQL(", ").join(made[column] for column in columns),
     )
 
 

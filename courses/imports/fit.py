@@ -26,7 +26,7 @@ Limits = Mapping[str, int | Decimal]
 
 def fitted(record: Record) -> tuple[Record, tuple[Issue, ...]]:
     """`record` as its table can hold it, and an issue for each field that had to give way."""
-    texts, lists, numbers = _limits(record.kind)
+    texts, lists, numbers = limits_of(record.kind)
     changes: dict[str, Any] = {}
     for name, limit in texts.items():
         if len(text := getattr(record, name)) > limit:
@@ -61,7 +61,7 @@ def _shorter(name: str, text: str, limit: int) -> str:
 
 
 @cache
-def _limits(kind: RecordKind) -> tuple[Mapping[str, int], Mapping[str, int], Mapping[str, int | Decimal]]:
+def limits_of(kind: RecordKind) -> tuple[Mapping[str, int], Mapping[str, int], Mapping[str, int | Decimal]]:
     """The longest texts, the longest items of lists and the largest numbers that the columns of `kind` take."""
     texts: dict[str, int] = {}
     lists: dict[str, int] = {}

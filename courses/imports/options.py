@@ -23,6 +23,7 @@ class ImportOptions:
     dry_run: bool = False  # plan and report, change nothing
     publish_new: bool = True  # False: new courses wait unpublished for an editor
     only_owner: str | None = None  # a municipality's code: records of other owners are rejected with that reason
+    region: tuple[str, ...] = ()  # codes of the municipalities that the reader takes events for; (): all
     details: int = 200  # changes per kind and change that the plan tells one by one
     expected_plan: str = ""  # a Plan's fingerprint: the run must do just that, or nothing
     started_by: User | None = None

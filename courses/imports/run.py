@@ -63,7 +63,7 @@ def run_import(reader: Reader, source: Source, options: ImportOptions, progress:
                 _expect(plan, options)
                 stopped = bool(plan.removals) and not options.accept_removals
                 if not stopped and not options.dry_run:
-                    apply_plan(source, options, timezone.now())
+                    apply_plan(source, options, timezone.now(), is_complete=reader.is_complete)
                 _finish(run, RunStatus.STOPPED if stopped else RunStatus.SUCCEEDED, plan)
         except SourceError as error:
             _fail(run, str(error))
@@ -89,7 +89,7 @@ def plan_import(reader: Reader, source: Source, options: ImportOptions, progress
 @contextmanager
 def _delivered(reader: Reader, source: Source, options: ImportOptions, progress: Progress) -> Iterator[Staged]:
     """Everything that takes the reader's time: nobody waits for it, no lock but the source's own is held."""
-    with staged(reader, progress) as items:
+    with staged(reader, source, progress) as items:
         find_absent(reader, source, items.rejected, options.only_owner)
         yield items
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -68,11 +69,24 @@ class SourceRecord(models.Model):
     )
     payload = models.JSONField("som levererat", default=dict)
     values = models.JSONField("tolkat", default=dict)
-    digest = models.CharField(max_length=32)
+    issues = models.JSONField(
+        "avvikelser", default=list, blank=True, db_default=models.Value([], output_field=models.JSONField())
+    )
+    digest = models.CharField(max_length=32)  # of the values
+    # Of the item and of how it was read (courses/imports/edition.py); "" where the source gives no such items.
+    fingerprint = models.CharField(max_length=32, blank=True, default="", db_default="")
     enriches = models.BooleanField(
         "kompletterar",
         default=False,
         help_text="Källan fyller bara i det som en annan källa ger. När ingen annan ger posten är den borta.",
+    )
+    region = ArrayField(
+        models.CharField(max_length=4),
+        verbose_name="hämtad för",
+        default=list,
+        blank=True,
+        db_default=models.Value([], output_field=ArrayField(models.CharField(max_length=4))),
+        help_text="Kommunerna som den senaste hela hämtningen var begränsad till. Tomt betyder alla.",
     )
     last_edited = models.CharField("ändrad hos källan", max_length=40, blank=True)
     first_seen = models.DateTimeField("först sedd")

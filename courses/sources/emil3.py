@@ -5,15 +5,16 @@ tombstone; what has no id or no content is rejected, alone. All fields are read 
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from courses.records import Delivered, Json, Record, Rejection
+from courses.records import Delivered, Json, Record, Rejection, Unread
 from courses.sources.emil3_events import read_event
 from courses.sources.emil3_infos import read_info
 from courses.sources.emil3_providers import is_personal_number, read_provider
 from courses.sources.emil3_schema import ACTIVE, DELETED, ITEM_FIELDS, inspect, status_of
 from courses.sources.notes import Notes, excerpt
-from courses.sources.payload import storable
+from courses.sources.payload import storable, written
 from courses.sources.values import is_absent, read_id, read_stamp, single
 from courses.vocabulary import IssueKind, RecordKind
 
@@ -26,8 +27,18 @@ _READERS: Mapping[RecordKind, Callable[[Mapping[str, Any], Notes, dict[str, Any]
 }
 
 
-def read_item(kind: RecordKind, place: int, item: object) -> Delivered:
-    """The item at `place` (from 0) of a list of `kind`: a record, a tombstone or a rejection. Never raises."""
+def unread(kind: RecordKind, place: int, item: object, read: Callable[[str], Delivered]) -> Unread:
+    """The item with its id and its text; `read` is `read_item` for it, and gets the text. Never raises."""
+    key = read_id(item.get("id") if isinstance(item, dict) else None)
+    text = written(item)
+    return Unread(kind, place, "" if key.problem else key.value, text, partial(read, text))
+
+
+def read_item(kind: RecordKind, place: int, item: object, text: str = "") -> Delivered:
+    """The item at `place` (from 0) of a list of `kind`: a record, a tombstone or a rejection. Never raises.
+
+    `text` is the item as `payload.written`, where the caller has that.
+    """
 
     def rejected(reason: str, key: str = "") -> Delivered:
         return Delivered(kind, place, rejection=Rejection(kind, place, reason, key))
@@ -47,7 +58,7 @@ def read_item(kind: RecordKind, place: int, item: object) -> Delivered:
     identifier = read_id(content.get("identifier"))
     if identifier.problem or (identifier.value and identifier.value != key.value):
         notes.add(IssueKind.IDENTIFIER_DIFFERS, "identifier", excerpt(content.get("identifier")))
-    payload, was_cut = storable(content)
+    payload, was_cut = storable(content, text)
     if was_cut:
         notes.add(IssueKind.PAYLOAD_CUT, "")
     for issue, field, code in inspect(kind, item, payload):

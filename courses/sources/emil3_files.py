@@ -1,10 +1,11 @@
 """A folder of EMIL 3 files as a source: providers.json, infos.json and events.json, each a JSON list of items."""
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
-from courses.records import Delivered, SourceError, StoredRecord
-from courses.sources.emil3 import read_item
+from courses.records import Delivered, SourceError, StoredRecord, Unread
+from courses.sources.emil3 import read_item, unread
 from courses.sources.payload import iter_json_list
 from courses.vocabulary import RecordKind
 
@@ -31,13 +32,16 @@ class Emil3Folder:
         """Files hold all that their source has: complete when all three have been read to their ends."""
         return len(self._finished) == len(FILE_NAMES)
 
-    def read(self, kind: RecordKind) -> Iterator[Delivered]:
+    def read(self, kind: RecordKind) -> Iterator[Unread]:
         for place, item in enumerate(iter_json_list(self._paths[kind])):
-            delivered = read_item(kind, place, item)
-            if delivered.rejection and delivered.rejection.key:
-                self._rejected[kind].add(delivered.rejection.key)
-            yield delivered
+            yield unread(kind, place, item, partial(self._read, kind, place, item))
         self._finished.add(kind)
+
+    def _read(self, kind: RecordKind, place: int, item: object, text: str) -> Delivered:
+        delivered = read_item(kind, place, item, text)
+        if delivered.rejection and delivered.rejection.key:
+            self._rejected[kind].add(delivered.rejection.key)
+        return delivered
 
     def in_scope(self, stored: StoredRecord) -> bool:  # noqa: ARG002 - files are read without filters
         return True

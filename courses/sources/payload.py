@@ -22,11 +22,15 @@ _SUSPECT = re.compile(r"\\u(?:0000|d[89a-f])|[0-9]{19}|NaN|Infinity")
 _FEW_CONTAINERS = 200
 _STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 _BLANK = re.compile(r"[\s,]*")
+_ENCODER = json.JSONEncoder()
 
 
-def storable(value: object) -> tuple[Any, bool]:
-    """The value as jsonb can hold it, and whether something had to be left out or changed."""
-    if _is_storable(value):
+def storable(value: object, text: str = "") -> tuple[Any, bool]:
+    """The value as jsonb can hold it, and whether something had to be left out or changed.
+
+    `text` is the value as `written`, or something written that holds it, where a caller has that.
+    """
+    if _is_storable(text or written(value)):
         return value, False
     cleaner = _Cleaner()
     return cleaner.clean(value, 0), cleaner.changed
@@ -58,11 +62,17 @@ def iter_json_list(path: Path) -> Iterator[Any]:
         raise SourceError(f"Filen {path.name} kan inte läsas: {error.strerror}. Kontrollera mappen.") from error
 
 
-def _is_storable(value: object) -> bool:
-    """Whether there is certainly nothing to change: told from the JSON text, which is much faster than to walk."""
+def written(value: object) -> str:
+    """The value as JSON of ASCII only, equal values in the same order alike; "" for one that JSON can't hold."""
     try:
-        text = json.dumps(value)
+        return _ENCODER.encode(value)
     except (ValueError, TypeError, RecursionError):
+        return ""
+
+
+def _is_storable(text: str) -> bool:
+    """Whether there is certainly nothing to change: told from the JSON text, which is much faster than to walk."""
+    if not text:
         return False
     return text.count("[") + text.count("{") <= _FEW_CONTAINERS and not _SUSPECT.search(text)
 

@@ -7,13 +7,14 @@ those that such events need. So the events are listed before the first provider 
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from itertools import chain
 from types import TracebackType
 from typing import Any, Self
 
-from courses.records import Delivered, Json, SourceError, StoredRecord
+from courses.records import Delivered, Json, SourceError, StoredRecord, Unread
 from courses.sources.dates import in_sweden
-from courses.sources.emil3 import read_item
+from courses.sources.emil3 import read_item, unread
 from courses.sources.emil3_infos import info_school_type
 from courses.sources.listing import Listing
 from courses.sources.region import Region, survey
@@ -54,7 +55,8 @@ class SusanavetReader:
 
     What a complete run may call gone: without filters every record that it did not give. With school types: infos of
     those types and events whose course has one; no providers. With a region: events that lie in it as they were
-    stored; infos and providers wherever, since their lists are read whole. Each is then asked for by its id.
+    stored, or that were taken for it and have moved since; infos and providers wherever, since their lists are read
+    whole. Each is then asked for by its id.
     """
 
     def __init__(  # noqa: PLR0913 - the options of a run, each by its name
@@ -97,25 +99,33 @@ class SusanavetReader:
             return False
         return all(listing.is_whole for listing in self._listings.values())
 
-    def read(self, kind: RecordKind) -> Iterator[Delivered]:
+    def read(self, kind: RecordKind) -> Iterator[Delivered | Unread]:
         if self._scope.has_region:
             self._the_region()  # raises here what the lists raise, not in the middle of a walk
         for place, item in enumerate(chain(self._items(kind), self._missing_items(kind))):
-            delivered = read_item(kind, place, item)
-            if delivered.rejection and delivered.rejection.key:
-                self._rejected[kind].add(delivered.rejection.key)
-            if delivered.tombstone:
-                self._withdrawn[kind].add(delivered.tombstone)
-            if self._is_wanted(delivered):
+            found = unread(kind, place, item, partial(self._read, kind, place, item))
+            if self._is_wanted(kind, found.key):
+                yield found
+            # Tombstones and rejected items can't be placed and are told of.
+            elif (delivered := found.read()).record is None:
                 yield delivered
         self._finished.add(kind)
+
+    def _read(self, kind: RecordKind, place: int, item: object, text: str) -> Delivered:
+        delivered = read_item(kind, place, item, text)
+        if delivered.rejection and delivered.rejection.key:
+            self._rejected[kind].add(delivered.rejection.key)
+        if delivered.tombstone:
+            self._withdrawn[kind].add(delivered.tombstone)
+        return delivered
 
     def in_scope(self, stored: StoredRecord) -> bool:
         if stored.kind == RecordKind.PROVIDER:
             return not self._scope.school_types
         if stored.kind == RecordKind.INFO:
             return self._scope.has_school_type(info_school_type(stored.payload))
-        return self._scope.has_school_type(stored.school_type) and self._lies_in_region(stored.payload)
+        taken_here = bool(stored.region) and self._scope.municipality_codes.issuperset(stored.region)
+        return self._scope.has_school_type(stored.school_type) and (taken_here or self._lies_in_region(stored.payload))
 
     def still_there(self, kind: RecordKind, keys: Collection[str]) -> frozenset[str]:
         """Those that the service gives by id, in the region; all that are left to ask for when it stops answering."""
@@ -170,11 +180,10 @@ class SusanavetReader:
 
     # --- The region ---
 
-    def _is_wanted(self, delivered: Delivered) -> bool:
-        """Whether the run's region asks for it. Tombstones and rejected items can't be placed and are told of."""
-        if not self._scope.has_region or delivered.record is None:
+    def _is_wanted(self, kind: RecordKind, key: str) -> bool:
+        """Whether the run's region asks for the record with this id."""
+        if not self._scope.has_region:
             return True
-        key, kind = delivered.record.key, delivered.kind
         return key in self._the_region().needed(kind) or key in self._known_of(kind)
 
     def _the_region(self) -> Region:

@@ -69,7 +69,8 @@ class Command(ImportCommand):
         reader = SusanavetReader(client, scope=scope, since=since, known=known_to(source), on_page=progress)
         with reader, closing(progress):
             selection = {**asked, "since": since.isoformat() if since else ""}
-            self.import_from(reader, source, options, silent, selection=selection)
+            region = tuple(sorted(scope.municipality_codes))
+            self.import_from(reader, source, options, silent, selection=selection, region=region)
 
 
 def as_since(text: str | dt.date) -> str | dt.date:

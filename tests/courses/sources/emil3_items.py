@@ -1,8 +1,9 @@
 """Small EMIL 3 items of our own, for the tests of the sources."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from courses.records import CourseRecord, Delivered, OccasionRecord, ProviderRecord
+from courses.records import CourseRecord, Delivered, OccasionRecord, ProviderRecord, Reader, Unread
 from courses.sources.emil3 import read_item
 from courses.vocabulary import RecordKind
 
@@ -86,3 +87,9 @@ def provider(**fields: Any) -> tuple[ProviderRecord, dict[tuple[str, str], str]]
 
 def issues_of(delivered: Delivered) -> dict[tuple[str, str], str]:
     return {(issue.kind, issue.field): issue.detail for issue in delivered.issues}
+
+
+def all_read(reader: Reader, kind: RecordKind) -> Iterator[Delivered]:
+    """What the reader gives, looked into as an import does with items that it has not seen before."""
+    for item in reader.read(kind):
+        yield item.read() if isinstance(item, Unread) else item

@@ -11,7 +11,7 @@ from courses.records import SourceError
 from courses.sources.emil3_files import Emil3Folder
 from courses.sources.payload import decode_json, iter_json_list, storable
 from courses.vocabulary import RecordKind
-from tests.courses.sources.emil3_items import item
+from tests.courses.sources.emil3_items import all_read, item
 
 
 def written(folder: Path, text: str | bytes, name: str = "events.json") -> Path:
@@ -101,7 +101,7 @@ def test_a_folder_is_complete_when_all_three_files_are_read(tmp_path: Path) -> N
     places = []
     for kind in RecordKind:
         assert not reader.is_complete
-        places.extend((delivered.kind, delivered.place) for delivered in reader.read(kind))
+        places.extend((delivered.kind, delivered.place) for delivered in all_read(reader, kind))
     assert reader.is_complete
     assert places == [(kind, place) for kind in RecordKind for place in range(3)]
     keys = {"events.rejected", "e.1", "e.2"}

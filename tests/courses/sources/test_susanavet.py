@@ -12,7 +12,7 @@ from courses.records import SourceError, StoredRecord
 from courses.sources.scope import Scope, ScopeError
 from courses.sources.susanavet import SusanavetReader
 from courses.vocabulary import RecordKind
-from tests.courses.sources.emil3_items import item, words
+from tests.courses.sources.emil3_items import all_read, item, words
 from tests.courses.sources.national_feed import Answer, NationalFeed
 
 PROVIDER, INFO, EVENT = RecordKind.PROVIDER, RecordKind.INFO, RecordKind.EVENT
@@ -25,7 +25,7 @@ def events(count: int) -> list[Any]:
 
 
 def keys(reader: SusanavetReader, kind: RecordKind) -> list[str]:
-    return [delivered.record.key for delivered in reader.read(kind) if delivered.record]
+    return [delivered.record.key for delivered in all_read(reader, kind) if delivered.record]
 
 
 def read_all(reader: SusanavetReader) -> dict[RecordKind, list[str]]:
@@ -64,7 +64,7 @@ def test_pages_are_counted_and_the_stale_link_is_not_followed() -> None:
     with SusanavetReader(
         feed.client(), page_size=2, on_page=lambda kind, done, total: seen.append((kind, done, total))
     ) as reader:
-        delivered = list(reader.read(EVENT))
+        delivered = list(all_read(reader, EVENT))
     assert [one.place for one in delivered] == [0, 1, 2, 3, 4]
     assert feed.paths() == [
         LIST.format(0, 2), LIST.format(1, 2), LIST.format(1, 1), LIST.format(2, 2), LIST.format(3, 1),
@@ -91,7 +91,7 @@ def test_a_service_that_gives_smaller_pages_than_asked_for_is_read_whole() -> No
 def test_items_of_any_kind_come_in_the_lists_order() -> None:
     feed = NationalFeed(event=[item(EVENT, "e.1"), None, "x", {"id": "e.2", "status": "DELETED"}, {"id": "e.3"}, 7])
     with SusanavetReader(feed.client()) as reader:
-        delivered = list(reader.read(EVENT))
+        delivered = list(all_read(reader, EVENT))
         assert [(one.place, bool(one.record), one.tombstone, bool(one.rejection)) for one in delivered] == [
             (0, True, "", False),
             (1, False, "", True),
@@ -113,7 +113,7 @@ def test_a_service_that_stops_answering_stops_the_run() -> None:
     feed = NationalFeed(event=events(5))
     feed.before = lambda number, _request: httpx.Response(503) if number > 2 else None
     with SusanavetReader(feed.client(), page_size=2) as reader, pytest.raises(SourceError, match="efter 8 försök"):
-        list(reader.read(EVENT))
+        list(all_read(reader, EVENT))
 
 
 # --- Lists that shift ---
@@ -134,7 +134,7 @@ def test_what_only_left_the_list_is_kept_while_the_service_gives_it_by_id() -> N
     feed.by_id_only["e.000"] = {**first, "content": {**first["content"], "title": words("Nyare")}}
     on_list(feed, 1, lambda items: items.pop(0))
     with SusanavetReader(feed.client(), page_size=2) as reader:
-        records = [one.record for one in reader.read(EVENT) if one.record]
+        records = [one.record for one in all_read(reader, EVENT) if one.record]
     assert [record.key for record in records] == ["e.001", "e.002", "e.003", "e.004", "e.005", "e.000"]
     assert getattr(records[-1], "title", "") == "Nyare"
 
@@ -180,7 +180,7 @@ def test_a_list_that_grows_without_end_is_given_up() -> None:
         },
     )
     with SusanavetReader(feed.client()) as reader, pytest.raises(SourceError, match="tar inte slut"):
-        list(reader.read(EVENT))
+        list(all_read(reader, EVENT))
 
 
 # --- Gone or not ---
@@ -225,7 +225,7 @@ def test_a_delta_asks_since_and_is_never_complete(since: dt.date, text: str) -> 
     feed = NationalFeed(event=[{"id": "e.1", "status": "DELETED", "content": None}])
     with SusanavetReader(feed.client(), since=since) as reader:
         assert read_all(reader) == {PROVIDER: [], INFO: [], EVENT: []}
-        assert [one.tombstone for one in reader.read(EVENT)] == ["e.1"]
+        assert [one.tombstone for one in all_read(reader, EVENT)] == ["e.1"]
         assert not reader.is_complete
     assert feed.paths() == [f"{name}?updatedSince={text}&page=0&size=1000" for name in
                             ("educationProviders", "educationInfos", "educationEvents")]  # fmt: skip
@@ -304,7 +304,9 @@ def test_a_region_gets_its_events_and_what_they_need(nation: NationalFeed) -> No
             EVENT: ["e.code", "e.postal", "e.town", "e.provider", "e.unplaced", "e.late", "e.late"],
         }
         assert reader.is_complete
-        others = [(one.tombstone, one.rejection is not None, one.place) for one in reader.read(EVENT) if not one.record]
+        others = [
+            (one.tombstone, one.rejection is not None, one.place) for one in all_read(reader, EVENT) if not one.record
+        ]
         assert others == [("e.deleted", False, 11), ("", True, 12)]
 
 

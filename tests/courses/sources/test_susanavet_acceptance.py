@@ -19,6 +19,7 @@ from courses.sources.scope import Scope, event_municipalities
 from courses.sources.susanavet import SusanavetReader
 from courses.sources.susanavet_client import SusanavetClient
 from courses.vocabulary import RecordKind
+from tests.courses.sources.emil3_items import all_read
 
 pytestmark = pytest.mark.acceptance
 
@@ -69,7 +70,7 @@ def keys(delivered: list[Delivered]) -> set[str]:
 
 
 def read_all(reader: SusanavetReader) -> dict[RecordKind, list[Delivered]]:
-    return {kind: list(reader.read(kind)) for kind in RecordKind}
+    return {kind: list(all_read(reader, kind)) for kind in RecordKind}
 
 
 @pytest.mark.parametrize(
