@@ -43,6 +43,10 @@ _SEPARATOR = re.compile(
 _HYPHEN = re.compile(r" ?[-\u2010\u2011\u2013\u2014] ?")
 _WORD = re.compile(r"[^\W_]+")
 _MUNICIPAL_SUFFIX = re.compile(r" (?:kommun|stad|municipality)$")
+_BODY = re.compile(r"\b(?:kommun|stad)\b", re.IGNORECASE)
+_BODY_GENITIVE = re.compile(r"\b(?:kommun|stad)s?\b", re.IGNORECASE)
+_NAME_WORD = re.compile(r"[\w-]+")
+_LONGEST_NAME = 2  # words in a municipality's name: "Upplands Väsby"
 _POSTAL_PREFIX = re.compile(r"^(?:SE|S)\s?[-\u2013]?\s?", re.IGNORECASE)
 _OTHER_NAMES = {"region gotland": "0980"}
 
@@ -105,6 +109,19 @@ def municipality_by_town(name: object) -> str | None:
     """
     key = _key(normalise_town(name))
     return _municipality_by_key(key) if key else None
+
+
+def municipalities_named(name: str, *, genitive: bool = False) -> Iterator[str]:
+    """Codes of the municipalities that stand before the words "kommun" or "stad" in the name of a body.
+
+    "Campus Åre/Åre kommun"; with `genitive` also "Borås Stads vuxenutbildning".
+    """
+    for suffix in (_BODY_GENITIVE if genitive else _BODY).finditer(name):
+        words = _NAME_WORD.findall(name[: suffix.start()])
+        for count in range(min(_LONGEST_NAME, len(words)), 0, -1):
+            if code := municipality_by_town(f"{' '.join(words[-count:])} kommun"):
+                yield code
+                break
 
 
 def resolve_location(area_code: object, postal_code: object, towns: Iterable[object] | str | None) -> list[str]:

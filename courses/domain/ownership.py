@@ -5,7 +5,6 @@ The place where a course is given gives no rights.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,12 +13,8 @@ from django.db import transaction
 from courses.models import Course, Provider
 from courses.signals import courses_changed
 from courses.vocabulary import BodyType
-from organisations.geography import municipality_by_town
+from organisations.geography import municipalities_named
 from organisations.models import Municipality
-
-_MUNICIPALITY = re.compile(r"\b(?:kommun|stad)\b", re.IGNORECASE)
-_WORD = re.compile(r"[\w-]+")
-_LONGEST_NAME = 2  # words in a municipality's name: "Upplands Väsby"
 
 
 def owner_for(provider: Mapping[str, Any]) -> str | None:
@@ -29,20 +24,10 @@ def owner_for(provider: Mapping[str, Any]) -> str | None:
     provider is: a federation of municipalities (kommunalförbund) is the one's where it sits. A body of unknown type
     counts as municipal when it bears a municipality's name.
     """
-    named = _municipality_in(provider["responsible_body"])
+    named = next(municipalities_named(provider["responsible_body"]), None)
     if provider["responsible_body_type"] == BodyType.MUNICIPAL:
         return named or provider["municipality_id"]
     return named if not provider["responsible_body_type"] else None
-
-
-def _municipality_in(body: str) -> str | None:
-    """The municipality that is named before the word "kommun" or "stad"."""
-    for suffix in _MUNICIPALITY.finditer(body):
-        words = _WORD.findall(body[: suffix.start()])
-        for count in range(min(_LONGEST_NAME, len(words)), 0, -1):
-            if code := municipality_by_town(f"{' '.join(words[-count:])} kommun"):
-                return code
-    return None
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from courses.sources.csv_values import CellError, municipality, names, quoted, t
 from courses.sources.known import Known, folded
 from courses.sources.layouts.layout import Cells
 from courses.vocabulary import BodyType, CreditUnit, IssueKind, RecordKind, SchoolForm, StudyMode
-from organisations.geography import municipalities, municipality_by_town
+from organisations.geography import municipalities, municipalities_named, municipality_by_town
 
 EXAMPLE_PREFIX = "exempel-"  # of the ids in the template's example rows
 
@@ -94,6 +94,11 @@ def _check_whose(row: Row, known: Known) -> None:
         return
     name = _provider_name(row.cells, known)
     owners = {provider.owner for provider in known.providers_named(name)}
+    if not owners and (other := _bears_anothers_name(name, code)):
+        row.reject(
+            f"Kolumnen anordnare: {quoted(name)} är {municipalities()[other].name}. Skriv en anordnare som hör till "
+            f"{municipalities()[code].name}, och den som ger kursen i kolumnen utförare."
+        )
     if owners and code not in owners:
         owner = owners.pop()
         whose = municipalities()[owner].name if owner else "regionen"
@@ -101,6 +106,13 @@ def _check_whose(row: Row, known: Known) -> None:
             f"Kolumnen anordnare: {quoted(name)} hör till {whose}. Skriv en anordnare som hör till "
             f"{municipalities()[code].name}, och den som ger kursen i kolumnen utförare."
         )
+
+
+def _bears_anothers_name(name: str, code: str) -> str | None:
+    """The other municipality that a new provider would pass for ("Borås Stad", "Marks kommuns vux", just "Borås")."""
+    named = set(municipalities_named(name, genitive=True))
+    named |= {other for other, facts in municipalities().items() if folded(facts.name) == folded(name)}
+    return None if code in named else min(named, default=None)
 
 
 def _places(named: tuple[str, ...], code: str) -> tuple[str, ...]:

@@ -387,3 +387,28 @@ def test_distance_with_meetings_is_one_way_to_study(editor: Client) -> None:
     other, hybrid = Occasion.objects.order_by("key")
     assert (hybrid.mode, hybrid.mandatory_meetings) == (StudyMode.HYBRID, 4)
     assert (other.application_url, other.application_email) == ("", "vux@example.se")
+
+
+@pytest.mark.parametrize("name", ["Marks kommun", "MARKS KOMMUNS VUXENUTBILDNING", "Campus Mark/Marks kommun", "Mark"])
+def test_no_row_makes_a_provider_that_passes_for_another_municipality(editor: Client, name: str) -> None:
+    upload(editor, table(sfi(anordnare=name), sfi(id="sfi-d")))
+    plan = shown(editor, visa="avvisade")
+    reason = (
+        f"Rad 2: Kolumnen anordnare: ”{name}” är Mark. Skriv en anordnare som hör till Borås, "
+        "och den som ger kursen i kolumnen utförare."
+    )
+    assert lines(plan) == [(2, "Tillfälle", reason)]
+    apply(editor)
+    assert list(Provider.objects.values_list("name", "owner")) == [("Borås kommun", "1490")]
+
+
+def test_a_provider_that_bears_both_names_or_a_town_in_its_name_is_the_uploaders(editor: Client) -> None:
+    names = ("Borås Stad med Marks kommun", "Lärcentrum Kinna")
+    upload(editor, table(*(sfi(id=name[:3], anordnare=name) for name in names)))
+    apply(editor)
+    assert set(Provider.objects.values_list("name", "owner")) == {(name, "1490") for name in names}
+
+
+def test_the_regions_table_makes_no_such_provider_either(regional: Client) -> None:
+    upload(regional, table(sfi(anordnare="Marks kommun")), municipality="")
+    assert [line[0] for line in lines(shown(regional, visa="avvisade"))] == [2]
