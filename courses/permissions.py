@@ -5,6 +5,7 @@ from __future__ import annotations
 from wagtail.permissions import register_permission_policy
 
 from courses.models import Course, ImportIssue, ImportRun, Occasion, Provider, Source, SourceRecord
+from courses.review import CoursePermissionPolicy
 from organisations.tenancy import TenantPermissionPolicy
 
 
@@ -15,7 +16,7 @@ def register_policies() -> None:
     source said is theirs to read.
     """
     for model, policy in (
-        (Course, TenantPermissionPolicy(Course)),
+        (Course, CoursePermissionPolicy(Course)),
         (Occasion, TenantPermissionPolicy(Occasion, owner="course__owner")),
         (Provider, TenantPermissionPolicy(Provider, regional_actions={"delete"})),
         (Source, TenantPermissionPolicy(Source, regional_actions={"add", "change", "delete"})),

@@ -30,6 +30,8 @@ from courses.admin.upload_views import UploadMenuItem, UploadViewSet
 from courses.domain.deleting import why_not_delete
 from courses.domain.extending import EXTENDED
 from courses.domain.restoring import RESTORED
+from courses.models import Course
+from organisations.tenancy.policy import scoped_policy
 
 
 class CatalogueGroup(SnippetViewSetGroup):
@@ -80,6 +82,13 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action(RESTORED, "Återställ källans värde", "Källans värde återställt")
     actions.register_action(EXTENDED, "Förläng ansökan", "Ansökningstiden förlängd")
     actions.register_action(CHECKED, "Kontrollera uppgifterna", "Uppgifterna kontrollerade")
+
+
+@hooks.register("construct_snippet_action_menu")
+def no_publishing_past_review(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Wagtail's menu asks the person's groups; the policy knows of reviews too."""
+    if context["model"] is Course and not scoped_policy(Course).user_has_permission(request.user, "publish"):
+        items[:] = [item for item in items if item.name not in {"action-publish", "action-unpublish"}]
 
 
 @hooks.register("before_delete_snippet")

@@ -130,6 +130,7 @@ class CheckedTodayView(CourseOperationView):
     """Notes that somebody has seen today that the information holds."""
 
     http_method_names = ("post",)
+    permission_required = "change"  # it says that the published words hold, and changes none of them
     success_message = "Uppgifterna är markerade som kontrollerade i dag."
 
     def operate(self) -> None:

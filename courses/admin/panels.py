@@ -14,6 +14,7 @@ from courses.admin.shown import shown_value
 from courses.domain.overrides import source_field
 from courses.domain.source_values import source_records, source_values, target_of
 from courses.models import Course, Occasion, Provider
+from courses.review import must_submit
 from courses.states import occasion_state
 
 
@@ -23,6 +24,7 @@ class _TellsSource:
     template_name = "courses/admin/panels/sourced_field.html"
     instance: Any
     form: Any
+    request: Any
     field_name: str
 
     def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -38,10 +40,12 @@ class _TellsSource:
         query = {"falt": field, **({"tillfalle": record.pk} if isinstance(record, Occasion) else {})}
         url = reverse(type(owner).snippet_viewset.get_url_name("restore"), args=[owner.pk])
         values = said(self.form, record)
+        # What is restored is published at once. Who must submit edits the field instead.
+        is_allowed = not (isinstance(owner, Course) and must_submit(self.request.user))
         return {
             "is_known": field in values,
             "value": shown_value(type(record), field, values.get(field), self.form.choices),
-            "restore_url": f"{url}?{urlencode(query)}",
+            "restore_url": f"{url}?{urlencode(query)}" if is_allowed else "",
         }
 
 

@@ -29,6 +29,8 @@ REGION_ROOMS = ("organisations", "courses", "search", "placements", "home")
 REGION_PERMISSIONS = (
     *("wagtailadmin.access_admin", "wagtailredirects.add_redirect", "wagtailredirects.change_redirect"),
     "wagtailredirects.delete_redirect",
+    # The region says what is reviewed before it is published, and by whom.
+    *(f"wagtailcore.{action}_{model}" for model in ("workflow", "task") for action in ("add", "change", "delete")),
 )
 
 

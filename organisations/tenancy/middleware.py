@@ -19,7 +19,7 @@ from wagtail.models import Page
 from organisations.tenancy.actors import actor_of
 from organisations.tenancy.pages import linkable, own_media, own_pages
 
-# What speaks of the whole region: histories with people's names, workflows, lists of all pages of a type.
+# What speaks of the whole region: histories with people's names, lists of all pages of a type.
 REGION_ONLY = frozenset(
     {
         *(
@@ -28,8 +28,6 @@ REGION_ONLY = frozenset(
             for results in ("", "_results")
         ),
         *("wagtailadmin_pages:type_use", "wagtailadmin_pages:type_use_results"),
-        *("wagtailadmin_workflows:task_chooser", "wagtailadmin_workflows:task_chooser_results"),
-        *("wagtailadmin_workflows:task_chooser_create", "wagtailadmin_workflows:task_chosen"),
         *(
             f"wagtailadmin_api:{kind}:{view}"
             for kind in ("images", "documents")
@@ -37,6 +35,8 @@ REGION_ONLY = frozenset(
         ),
     }
 )
+# Who reviews what, and what waits for review: the region's, whatever rights a group was given.
+REGION_ONLY_ROOM = "wagtailadmin_workflows:"
 # What the public reads: to ask who it is would open a session, and no cache in front could keep the page.
 PUBLIC = frozenset({"wagtail_serve", "wagtaildocs_serve"})
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "pk")
@@ -69,7 +69,7 @@ class AdminTenancyMiddleware:
             or actor_of(request.user).is_regional
         ):
             return None
-        if name in REGION_ONLY:
+        if name in REGION_ONLY or name.startswith(REGION_ONLY_ROOM):
             refused: HttpResponseBase = permission_denied(request)
             return refused
         if name.startswith("wagtailadmin_pages:"):
