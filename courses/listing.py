@@ -27,11 +27,20 @@ def coming(today: dt.date) -> OccasionQuerySet:
     return Occasion.objects.public().coming(today)
 
 
+def any_time(today: dt.date) -> Q:
+    """The condition on occasions that they start at any time, as states.starts_at_any_time."""
+    return Q(rolling_start=True) | Q(application_continuous=True, start__lt=today)
+
+
+def begins(today: dt.date) -> Case:
+    """The date of an occasion's start; none for one that starts at any time, whose date tells nothing."""
+    return Case(When(any_time(today), then=Value(None)), default=F("start"))
+
+
 def by_next_start(courses: QuerySet[Course], occasions: OccasionQuerySet, today: dt.date) -> QuerySet[Course]:
     """The courses that have one of `occasions` first, by the start that their card tells of; without a date last."""
     own = occasions.filter(course=OuterRef("pk")).most_interesting_first(today)
-    any_time = Q(rolling_start=True) | Q(application_continuous=True, start__lt=today)  # as states.starts_at_any_time
-    first = own.annotate(begins=Case(When(any_time, then=Value(None)), default=F("start")))
+    first = own.annotate(begins=begins(today))
     return courses.annotate(has_current=Exists(own), next_start=Subquery(first.values("begins")[:1])).order_by(
         "-has_current", F("next_start").asc(nulls_last=True), "sort_key", "pk"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Cast
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -16,7 +16,9 @@ from wagtail.snippets.views.snippets import IndexView
 
 from courses.admin.choices import REGION
 from courses.admin.filters import CourseFilterSet
+from courses.admin.spreadsheet import dated
 from courses.domain.overrides import labels_of
+from courses.listing import any_time, begins
 from courses.models import Course, Occasion
 from courses.states import OccasionState
 
@@ -26,7 +28,11 @@ NO_COMING = "Utan kommande start"
 def listed(courses: QuerySet[Course], today: dt.date) -> QuerySet[Course]:
     """The courses with all that the list shows, in one query."""
     shown = Occasion.objects.filter(course=OuterRef("pk"), hidden=False, gone_at=None)
-    following = shown.coming(today).order_by(F("start").asc(nulls_last=True), "pk")
+    following = (
+        shown.coming(today)
+        .most_interesting_first(today)
+        .annotate(begins=begins(today), any_time=Case(When(any_time(today), then=True), default=False))
+    )
     open_now = shown.open_for_application(today).order_by(F("application_last").asc(nulls_last=True), "pk")
     scheduled = Revision.objects.filter(
         base_content_type=Course.get_base_content_type(),
@@ -34,11 +40,10 @@ def listed(courses: QuerySet[Course], today: dt.date) -> QuerySet[Course]:
         approved_go_live_at__isnull=False,
     )
     changed_occasions = Occasion.objects.filter(course=OuterRef("pk"), overridden_fields__len__gt=0)
-    return courses.select_related(
-        "provider", "owner", "source"
-    ).annotate(
-        next_start=Subquery(following.values("start")[:1]),
-        next_state=Subquery(following.values("state")[:1]),  # type: ignore[misc]
+    return courses.select_related("provider", "owner", "source").annotate(
+        next_start=Subquery(following.values("begins")[:1]),
+        starts_any_time=Subquery(following.values("any_time")[:1]),
+        next_state=Subquery(following.values("state")[:1]),
         is_open=Exists(open_now),
         last_day=Subquery(open_now.values("application_last")[:1]),
         is_scheduled=Exists(scheduled),
@@ -81,19 +86,27 @@ class BadgesColumn(Column):
         return badges(instance)
 
 
+def next_start(course: Any) -> dt.date | str:
+    """The start that the public card tells of: its date, or what is said in place of one; "" without any."""
+    if course.starts_any_time:
+        return "Löpande start"
+    return course.next_start or ("Datum saknas" if course.next_state else "")
+
+
 class StartColumn(Column):
     def get_value(self, instance: Any) -> str:
-        return date_format(instance.next_start, "Y-m-d") if instance.next_start else ""
+        start = next_start(instance)
+        return date_format(start, "Y-m-d") if isinstance(start, dt.date) else start
 
 
 COLUMNS = [
+    BadgesColumn("badges", label="Publicering", sort_key="live"),
     Column("school_form", label="Skolform", accessor="get_school_form_display", sort_key="school_form"),
     Column("provider", label="Anordnare", accessor=lambda course: course.provider or "", sort_key="provider__sort_key"),
     Column("owner", label="Ägs av", accessor=lambda course: course.owner or REGION, sort_key="owner__sort_key"),
     StartColumn("next_start", label="Nästa start", sort_key="next_start"),
     Column("state", label="Läge", accessor=state_label),
     Column("source", label="Källa", accessor=lambda course: course.source or "", sort_key="source__name"),
-    BadgesColumn("badges", label="Publicering", sort_key="live"),
 ]
 
 EXPORTED = {
@@ -120,7 +133,6 @@ class CourseIndexView(IndexView):
 
     list_export = list(EXPORTED)
     export_headings = EXPORTED
-    export_filename = "utbildningar"
     filterset_class = CourseFilterSet
     search_fields = ("title", "code", "provider__name", "key")
     search_backend_name = None
@@ -130,8 +142,11 @@ class CourseIndexView(IndexView):
     @cached_property
     def columns(self) -> list[Any]:
         title = self._get_title_column("title")
-        title.sort_key, title.width = "sort_key", "28%"
+        title.sort_key, title.width = "sort_key", "24%"
         return [BulkActionsCheckboxColumn("bulk_actions", obj_type="snippet"), title, *COLUMNS]
+
+    def get_filename(self) -> str:
+        return dated("utbildningar")
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:
         plain = {name: getattr(item, name, None) for name in EXPORTED}
@@ -139,6 +154,7 @@ class CourseIndexView(IndexView):
             "school_form": item.get_school_form_display(),
             "provider": str(item.provider or ""),
             "owner": str(item.owner or REGION),
+            "next_start": next_start(item),
             "state": state_label(item),
             "status": status_label(item),
             "source": str(item.source or ""),

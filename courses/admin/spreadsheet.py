@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
+from django.utils.timezone import localdate
 
 _FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -13,6 +14,11 @@ _FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 def safe_cell(text: str) -> str:
     """The text, marked as text where Excel would take it for a formula (OWASP: CSV injection)."""
     return f"'{text}" if text.startswith(_FORMULA_BEGINS) else text
+
+
+def dated(name: str) -> str:
+    """The name of a file made today, without its ending: "utbildningar-2026-11-22"."""
+    return f"{name}-{localdate():%Y-%m-%d}"
 
 
 def csv_response(file_name: str, rows: Iterable[Sequence[object]]) -> HttpResponse:

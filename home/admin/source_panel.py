@@ -19,7 +19,7 @@ class SourcePanel(Component):
 
     name = "sources"
     template_name = "home/admin/source_panel.html"
-    order = 50
+    order = 30  # before the panel of one's own part
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         assert parent_context is not None  # noqa: S101 - Wagtail always gives it

@@ -184,7 +184,7 @@ WAGTAIL: dict[str, Rule] = {
     **{f"wagtailadmin_collections:{view}": Rule(REGION) for view in ("index", "add")},
     **{f"wagtailadmin_collections:{view}": Rule(REGION, "collection") for view in ("edit", "delete", "set_privacy")},
     **{
-        f"wagtailadmin_workflows:{view}": Rule(SUPERUSERS)
+        f"wagtailadmin_workflows:{view}": Rule(REGION)
         for view in (
             "index",
             "index_results",
@@ -196,13 +196,10 @@ WAGTAIL: dict[str, Rule] = {
         )
     },
     **{
-        f"wagtailadmin_workflows:{view}": Rule(SUPERUSERS, "workflow")
+        f"wagtailadmin_workflows:{view}": Rule(REGION, "workflow")
         for view in ("enable", "disable", "edit", "usage", "usage_results", "remove")
     },
-    **{
-        f"wagtailadmin_workflows:{view}": Rule(SUPERUSERS, "task")
-        for view in ("edit_task", "disable_task", "enable_task")
-    },
+    **{f"wagtailadmin_workflows:{view}": Rule(REGION, "task") for view in ("edit_task", "disable_task", "enable_task")},
     **{
         f"wagtailadmin_workflows:{view}": Rule(REGION)
         for view in ("task_chooser", "task_chooser_results", "task_chooser_create")
@@ -262,6 +259,7 @@ WAGTAIL: dict[str, Rule] = {
     "wagtailimages_chooser:chosen": Rule(EDITORS, "image"),
     "wagtailimages_chooser:select_format": Rule(EDITORS, "image"),
     **{f"uploads:{view}": Rule(EDITORS) for view in ("choose", "plan", "template_csv", "template_xlsx")},
+    "editors_help": Rule(EDITORS),
     "portal_status": Rule(REGION),
     "wagtailadmin_sprite": Rule(ANYONE),
     "wagtailadmin_login": Rule(ANYONE),

@@ -76,7 +76,7 @@ def test_a_row_tells_next_start_state_and_status(regional: Client, catalogue: No
     rows = {}
     for row in page.select("main tbody tr"):
         cells = [" ".join(cell.text.split()) for cell in row.select("td")]
-        rows[row.select_one(".title-wrapper").text.strip()] = (cells[4], cells[5], cells[6], cells[8])
+        rows[row.select_one(".title-wrapper").text.strip()] = (cells[5], cells[6], cells[7], cells[2])
     assert rows == {
         "Öppen": ("Borås", "2027-01-11", "Öppen", "Publicerad"),
         "Avslutad": ("Mark", "", "Utan kommande start", "Publicerad"),
@@ -85,6 +85,29 @@ def test_a_row_tells_next_start_state_and_status(regional: Client, catalogue: No
         "Ändrad": ("Borås", "", "Utan kommande start", "Publicerad Ändrad"),
         "Ändrad inuti": ("Borås", "2027-01-11", "Öppnar senare", "Publicerad Ändrad"),
     }
+
+
+def test_a_start_at_any_time_or_without_a_date_is_said_in_words_in_list_and_table(regional: Client) -> None:
+    passed = dt.date(2026, 8, 17)
+    for title, values in {
+        "Löpande": {"rolling_start": True, "start": None, "end": None},
+        "Pågår och tar emot": {"application_continuous": True, "start": passed, "application_last": None},
+        "Utan datum": {"start": None, "end": None},
+        "Har börjat": {"start": passed, "application_last": dt.date(2026, 8, 1)},
+    }.items():
+        OccasionFactory(course=CourseFactory(title=title), **values)
+    expected = {
+        "Löpande": "Löpande start",
+        "Pågår och tar emot": "Löpande start",
+        "Utan datum": "Datum saknas",
+        "Har börjat": "",
+    }
+    page = BeautifulSoup(regional.get(course_url("list")).content, "html.parser")
+    rows = page.select("main tbody tr")
+    assert {row.select_one(".title-wrapper").text.strip(): row.select("td")[6].text.strip() for row in rows} == expected
+    table = regional.get(course_url("list"), {"export": "xlsx"})
+    cells = list(load_workbook(BytesIO(b"".join(table.streaming_content))).active.values)
+    assert {row[1]: row[6] or "" for row in cells[1:]} == expected
 
 
 def test_the_list_is_in_swedish_order_and_can_be_turned(regional: Client, catalogue: None) -> None:
