@@ -28,7 +28,9 @@ from courses.imports.locks import mark_abandoned_runs
 from courses.imports.outcome import REPORT_NAMES
 from courses.imports.report import report_of
 from courses.models import ImportRun, RunStatus, Source
+from courses.sources.layouts import LAYOUTS
 from courses.vocabulary import RecordKind
+from organisations.geography import municipalities
 from organisations.tenancy import visible_to
 from organisations.tenancy.policy import scoped_policy
 
@@ -36,7 +38,7 @@ TITLE = "Importer"
 ROWS_PER_PAGE = 50
 # What ImportRun.options holds, by name.
 SELECTION_LABELS = {
-    "layout": "Layout",
+    "layout": "Slag av tabell",
     "file": "Fil",
     "folder": "Mapp",
     "municipality": "Kommun",
@@ -51,6 +53,17 @@ def visible_runs(request: Any) -> QuerySet[ImportRun]:
     """The runs of the sources that the person acts for; all to the region. One that died is shown as failed."""
     mark_abandoned_runs()
     return visible_to(request.user, ImportRun.objects.all()).select_related("source", "source__owner", "user")
+
+
+def chosen_words(name: str, value: Any) -> str:
+    """What a run was told to take, as people say it: names instead of codes."""
+    codes = value if isinstance(value, list) else [value]
+    if name in {"municipality", "municipalities"}:
+        known = municipalities()
+        return ", ".join(known[code].name if code in known else str(code) for code in codes)
+    if name == "layout":
+        return ", ".join(LAYOUTS[slug].name if slug in LAYOUTS else str(slug) for slug in codes)
+    return ", ".join(map(str, codes))
 
 
 def duration(run: ImportRun) -> str:
@@ -159,7 +172,9 @@ class RunView(WagtailAdminTemplateMixin, TemplateView):
             "run": self.run,
             "duration": duration(self.run),
             "selection": [
-                (SELECTION_LABELS.get(name, name), value) for name, value in self.run.options.items() if value
+                (SELECTION_LABELS.get(name, name), chosen_words(name, value))
+                for name, value in self.run.options.items()
+                if value
             ],
             "counts": count_rows(self.run.report),
             "change_labels": CHANGE_LABELS.values(),

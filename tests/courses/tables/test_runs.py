@@ -124,6 +124,21 @@ def test_a_runs_page_shows_the_figures_that_the_report_writes(regional: Client, 
     assert regional.get(reverse("import_runs:report", args=[run.pk])).json() == report_of(run)
 
 
+def test_what_a_run_took_is_told_by_name(regional: Client, feed: Source) -> None:
+    chosen = {"layout": "utbud", "municipality": "1490", "school_types": ["VUX", "YH"], "file": "", "counties": []}
+    run = made_run(feed, options=chosen)
+    assert regional.get(reverse("import_runs:detail", args=[run.pk])).context["selection"] == [
+        ("Slag av tabell", "Kommunens egna utbildningar"),
+        ("Kommun", "Borås"),
+        ("Skolformer", "VUX, YH"),
+    ]
+    renamed = made_run(feed, options={"municipalities": ["1463", "0000"], "layout": "borttagen"})
+    assert regional.get(reverse("import_runs:detail", args=[renamed.pk])).context["selection"] == [
+        ("Slag av tabell", "borttagen"),
+        ("Kommuner", "Mark, 0000"),
+    ]
+
+
 def test_issues_stand_by_kind_in_words_with_links_to_their_records(regional: Client, feed: Source) -> None:
     run = made_run(feed)
     course = CourseFactory(key="i.1", title="Svetsning")
