@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -213,6 +215,9 @@ def test_the_mail_about_a_submission_goes_to_no_other_municipality(
     submit(writer, target)
     assert {address for sent in mail.outbox for address in sent.to} == {"kollega@example.se"}
     assert "Svetsning" in mail.outbox[0].subject
+    links = re.findall(r"https?://\S+", mail.outbox[0].body)
+    assert urlsplit(links[0]).path == course_url("edit", target.pk)
+    assert all(urlsplit(link).path.startswith("/admin/") for link in links), "a link that leads nowhere"
 
 
 def test_who_submitted_hears_of_the_approval(assign: Assign, writer: Client, region: Client, target: Course) -> None:
