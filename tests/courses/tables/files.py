@@ -1,13 +1,16 @@
-"""Tables for the tests: our own layout, filled in by hand."""
+"""Tables for the tests: our own layout, filled in by hand; and what a reader makes of them."""
 
 from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
+from courses.records import Delivered, OccasionRecord
 from courses.sources.csv_reader import CsvReader
 from courses.sources.known import Known
 from courses.sources.layouts import LAYOUTS
+from courses.vocabulary import RecordKind
 
 UTBUD = LAYOUTS["utbud"]
 SFI = {
@@ -37,3 +40,22 @@ def sfi(**cells: str) -> dict[str, str]:
 
 def reader(*rows: dict[str, str], municipality: str | None = "1490") -> CsvReader:
     return CsvReader(table(*rows), UTBUD, Known("utbud-1490", municipality))
+
+
+def rejections(found: CsvReader) -> list[tuple[int, str]]:
+    return [(item.place, item.rejection.reason) for item in found.read(RecordKind.EVENT) if item.rejection]
+
+
+def issues(found: CsvReader) -> list[tuple[str, str]]:
+    return [(issue.kind, issue.detail) for item in found.read(RecordKind.EVENT) for issue in item.issues]
+
+
+def events(found: CsvReader) -> list[OccasionRecord]:
+    return [record for item in found.read(RecordKind.EVENT) if isinstance(record := item.record, OccasionRecord)]
+
+
+def only(items: Any) -> Any:
+    """The one record that was delivered."""
+    (item,) = items
+    assert isinstance(item, Delivered)
+    return item.record
