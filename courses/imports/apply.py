@@ -18,6 +18,7 @@ from psycopg import sql
 from courses.imports.derive import derive_courses
 from courses.imports.link import JOINED, link_occasions
 from courses.imports.options import ImportOptions
+from courses.imports.references import refer
 from courses.imports.slugs import SLUG_LENGTH, slug_for
 from courses.imports.targets import TARGETS, Target
 from courses.models import Course, Provider, Source
@@ -184,6 +185,7 @@ def apply_plan(source: Source, options: ImportOptions, now: dt.datetime, *, is_c
         if changed_providers:
             cursor.execute(_TOUCH_BY_PROVIDERS, {"providers": changed_providers})
     derive_courses()
+    refer()
     _announce()
 
 

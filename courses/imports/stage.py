@@ -29,7 +29,7 @@ _KEY_LENGTH = 300  # of SourceRecord.key and Sourced.key
 _DROP = """
 DROP TABLE IF EXISTS pg_temp.import_item, pg_temp.import_issue, pg_temp.import_absent, pg_temp.import_candidate,
     pg_temp.import_plan, pg_temp.import_row, pg_temp.import_not_over, pg_temp.import_touched, pg_temp.import_slug,
-    pg_temp.import_derived
+    pg_temp.import_derived, pg_temp.import_reference
 """
 _TABLES = """
 CREATE TEMPORARY TABLE import_item (

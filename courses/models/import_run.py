@@ -44,6 +44,8 @@ class ImportRun(models.Model):
         blank=True,
     )
 
+    wagtail_reference_index_ignore = True  # bookkeeping: no usage of what editors write
+
     class Meta:
         verbose_name = "import"
         verbose_name_plural = "importer"
@@ -63,6 +65,8 @@ class ImportIssue(models.Model):
     key = models.CharField("källans id", max_length=300, db_collation="C", blank=True)
     field = models.CharField("fält", max_length=120, blank=True)
     detail = models.TextField("förklaring", blank=True)
+
+    wagtail_reference_index_ignore = True  # bookkeeping: no usage of what editors write
 
     class Meta:
         verbose_name = "avvikelse"

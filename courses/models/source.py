@@ -39,6 +39,8 @@ class Source(models.Model):
         "körs varje dygn", default=False, help_text="Då varnar portalen när den inte har lyckats på två dygn."
     )
 
+    wagtail_reference_index_ignore = True  # bookkeeping: no usage of what editors write
+
     class Meta:
         verbose_name = "källa"
         verbose_name_plural = "källor"
@@ -92,6 +94,8 @@ class SourceRecord(models.Model):
     first_seen = models.DateTimeField("först sedd")
     last_seen = models.DateTimeField("senast sedd")
     gone_at = models.DateTimeField("borta sedan", null=True, blank=True)
+
+    wagtail_reference_index_ignore = True  # bookkeeping: no usage of what editors write
 
     class Meta:
         verbose_name = "källpost"
