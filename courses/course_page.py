@@ -88,6 +88,7 @@ def course_page(course: Course, request: HttpRequest, today: dt.date) -> dict[st
         "rows": shown,
         "start_texts": start_texts(course, sorted(pairs, key=lambda pair: start_order(pair[0]))),
         "past_rows": [row for row in reversed(rows) if row.is_past],
+        "shows_pace": any(row.pace_words for row in rows),
         "count": (count := start_count(current)),
         "has_current": has_current(current),
         "next": chosen,

@@ -33,14 +33,18 @@ def percent(value: int) -> str:
 
 
 def long_day(day: dt.date, today: dt.date | None = None) -> str:
-    """ " "28 november", with its year when it lies further from `today` than about ten months, or without `today`."""
+    """ "28 november", with its year when it lies further from `today` than about ten months, or without `today`.
+
+    The number stays with its month.
+    """
+    words = date_format(day, "j F").replace(" ", NBSP)
     if today is not None and abs((day - today).days) <= NEAR_DAYS:
-        return date_format(day, "j F")
-    return date_format(day, "j F Y")
+        return words
+    return f"{words} {day.year}"
 
 
 def short_day(day: dt.date) -> str:
-    """ " "28 nov"."""
+    """ "28 nov"."""
     return date_format(day, "j b" if (get_language() or "sv") == "sv" else "j M")
 
 

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 
-from courses import wording
+from courses import hyphenation, wording
 
 register = template.Library()
 
@@ -45,7 +45,7 @@ def table_day(day: dt.date, today: dt.date) -> str:
     return wording.short_day(day) if day.year == today.year else f"{wording.short_day(day)} {day.year}"
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def long_day(day: dt.date, today: dt.date | None = None) -> str:
     """ "28 november"; with `today`, the year only when the day is far off."""
     return wording.long_day(day, today)
@@ -55,6 +55,12 @@ def long_day(day: dt.date, today: dt.date | None = None) -> str:
 def number(value: int | Decimal) -> str:
     """1500 -> "1 500"."""
     return wording.number(value)
+
+
+@register.filter
+def breakable(text: str) -> SafeString:
+    """A title, escaped, whose long words may be broken at the end of a line."""
+    return hyphenation.breakable(text)
 
 
 @register.filter

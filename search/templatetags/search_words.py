@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from courses.hyphenation import break_points, slice_of
 from search.words import STOP_WORDS, fold, has_accents, words_of
 
 register = template.Library()
@@ -24,13 +25,15 @@ def marked(text: str, query: str) -> SafeString:
         if word not in STOP_WORDS
         for start in _places(lower if has_accents(word) else folded, word)
     )
-    pieces: list[tuple[str, str]] = []
+    points = break_points(text)
+    pieces: list[tuple[SafeString, SafeString]] = []
     done = 0
     for start, end in spans:
         if start >= done:
-            pieces.append((text[done:start], text[start:end]))
+            pieces.append((slice_of(text, done, start, points), slice_of(text, start, end, points)))
             done = end
-    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", pieces), text[done:])
+    marks = format_html_join("", "{}<mark>{}</mark>", pieces)
+    return format_html("{}{}", marks, slice_of(text, done, len(text), points))
 
 
 def _places(folded: str, word: str) -> list[int]:

@@ -321,6 +321,21 @@ def test_only_columns_with_codes_are_shown_and_courses_have_names(
     ]
 
 
+def test_a_column_that_says_nothing_is_left_out(client: Client) -> None:
+    course = CourseFactory()
+    OccasionFactory(course=course, pace=None)
+    assert '<th scope="col">Takt</th>' not in text_of(client, course)
+    OccasionFactory(course=course, pace=50)
+    assert '<th scope="col">Takt</th>' in text_of(client, course)
+
+
+def test_what_a_source_says_twice_is_shown_once(client: Client) -> None:
+    said = "<p>Du lär dig svetsa.</p>"
+    text = text_of(client, CourseFactory(published=True, description=said, prior_knowledge=said))
+    assert text.count(said) == 1
+    assert "Bra att kunna innan" not in text
+
+
 def test_numbers_of_fields_are_not_shown_as_codes_of_courses(client: Client) -> None:
     course = CourseFactory(published=True, school_form=SchoolForm.FOLK_HIGH_SCHOOL, subject_codes=["1305", "54"])
     assert 'id="koder"' not in text_of(client, course)

@@ -65,7 +65,7 @@ def test_a_provider_shows_its_courses_and_how_to_reach_it(client: Client) -> Non
     assert "<p>Vi finns i centrum.</p>" in text
     assert "Storgatan 1" in text
     assert 'href="mailto:skolan@example.se"' in text
-    assert "Hämtad från Susa-navet 22 november 2026." in text
+    assert "Hämtad från Susa-navet 22\u00a0november 2026." in text
 
 
 def test_a_provider_that_its_source_no_longer_has_is_found_only_through_its_courses(client: Client) -> None:

@@ -73,7 +73,7 @@ def test_english_pages_speak_english_around_swedish_content(client: Client, site
         '<html lang="en">',
         '<h1 lang="sv">Vård och omsorg</h1>',
         "Closes in 6\u00a0days",
-        "11 January 2027",
+        "11\u00a0January 2027",
         "Apply to Tranemo kommun",
         "1,500\u00a0credits are at most 75\u00a0weeks. Their formal name is upper secondary credits.",
         "Full time, 100%",

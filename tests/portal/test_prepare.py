@@ -41,5 +41,12 @@ def test_a_fresh_checkout_is_ready_after_one_command_and_a_second_one_changes_no
     assert first.returncode == 0, first.stderr
     assert (checkout / "var" / "static" / "wagtailadmin").is_dir()
     assert run_in_checkout("manage.py", "migrate", "--check").returncode == 0
+    start = run_in_checkout(
+        "manage.py",
+        "shell",
+        "-c",
+        "from wagtail.models import Site; print(Site.objects.get().root_page.specific_class)",
+    )
+    assert "home.models.HomePage" in start.stdout, start.stderr
     second = run_in_checkout("manage.py", "prepare", "--no-demo", PYTHONIOENCODING="utf-8", UTBUD_ENV="test")
     assert (second.returncode, second.stderr) == (0, "")

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 
 class Command(BaseCommand):
-    """Migrations, cache table, translations, static files and, unless refused, the demo content."""
+    """Migrations, cache table, the start page, translations, static files and, unless refused, the demo content."""
 
     help = "Förbereder databas, översättningar, statiska filer och demoinnehåll. Kan köras hur ofta som helst."
 
@@ -32,6 +32,9 @@ class Command(BaseCommand):
         self.stdout.write("Databas …")
         call_command("migrate", interactive=False, verbosity=verbosity)
         call_command("createcachetable", verbosity=verbosity)
+        from home.domain.site import ensure_site  # noqa: PLC0415 - needs the apps, which reading translations doesn't
+
+        ensure_site()
         if not options["no_demo"] and "load_demo" in get_commands():
             call_command("load_demo", "--if-missing", stdout=self.stdout, stderr=self.stderr)
 
