@@ -207,7 +207,8 @@ def code_rows(course: Course) -> list[CodeRow]:
     What feeds call subjects are courses only where courses have national codes: elsewhere they are numbers of fields.
     """
     subjects = course.subject_codes if course.school_form in NATIONAL_CODE_FORMS else []
-    codes = dict.fromkeys(reference.normalise_code(code) for code in [course.code, *subjects] if code)
+    own = [course.code] if course.code not in subjects else []
+    codes = dict.fromkeys(reference.normalise_code(code) for code in [*own, *subjects] if code)
     rows: list[CodeRow] = []
     seen: set[str] = set()
     for code in codes:

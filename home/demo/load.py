@@ -116,7 +116,7 @@ def _load_home(home: HomePage) -> None:
                 body=text.body,
                 in_footer=text.in_footer,
             )
-        ).save_revision()
+        ).save_revision().publish()
 
 
 def _describe(municipality: Municipality, place: Place) -> None:

@@ -289,7 +289,7 @@ def test_codes_stand_in_both_systems(client: Client) -> None:
     ("fields", "heading", "columns", "row"),
     [
         (
-            {"school_form": SchoolForm.SFI, "code": "SFIA", "subject_codes": ["SFIA", "SFI2B"]},
+            {"school_form": SchoolForm.SFI, "code": "SFI2B", "subject_codes": ["SFIA", "SFI2B"]},
             "Kurser som ingår",
             ["Kurs", "Kurskod"],
             ["Sfi, kurs A", "SFIA", "Sfi, kurs B (studieväg 2)", "SFI2B"],

@@ -96,6 +96,18 @@ def test_a_keyboard_reaches_the_content_and_the_search(region: None, page: Page,
     expect(page.get_by_role("link", name=re.compile("^Vård och omsorg")).first).to_be_visible()
 
 
+def test_long_words_and_texts_without_blanks_fit_the_page(region: None, page: Page, assert_accessible: Check) -> None:
+    glued = "affärsmöjligheter.Informationssäkerhetsbranschens"
+    course = CourseFactory(
+        title="Försäkringsrådgivare/Informationssäkerhetsspecialist", description=f"<p>Du ser {glued} kravprofil.</p>"
+    )
+    OccasionFactory(course=course)
+    call_command("search", "rebuild")
+    for address in (course.get_absolute_url(), "/sok/", "/"):
+        page.goto(address)
+        assert_accessible(page)
+
+
 @pytest.mark.parametrize(
     "path", ["/", "/sok/?q=vård", "/kommun/", "/kommun/tranemo/", "/omrade/", "/larcentrum/", "/finns-inte/"]
 )
