@@ -113,6 +113,7 @@ def course_cards(
     by_id: dict[int, Course] = Course.objects.public().select_related("provider").defer("description").in_bulk(wanted)
     of_course: defaultdict[int | None, list[Occasion]] = defaultdict(list)
     for occasion in Occasion.objects.public().filter(course_id__in=by_id).defer("description").order_by("pk"):
+        occasion.course = by_id.get(occasion.course_id or 0)
         of_course[occasion.course_id].append(occasion)
     ids = {pk for group in of_course.values() for occasion in group for pk in occasion.learning_centre_ids}
     centres = centre_links(ids) if ids else {}

@@ -17,6 +17,7 @@ from courses import reference
 from courses.cards import CourseCard, course_cards
 from courses.models import Area, Course, LearningCentrePage, Occasion
 from courses.querysets import CourseQuerySet, OccasionQuerySet
+from courses.states import starts_at_any_time
 from organisations.models import Municipality
 
 PAGE_SIZE = 25
@@ -27,14 +28,9 @@ def coming(today: dt.date) -> OccasionQuerySet:
     return Occasion.objects.public().coming(today)
 
 
-def any_time(today: dt.date) -> Q:
-    """The condition on occasions that they start at any time, as states.starts_at_any_time."""
-    return Q(rolling_start=True) | Q(application_continuous=True, start__lt=today)
-
-
 def begins(today: dt.date) -> Case:
     """The date of an occasion's start; none for one that starts at any time, whose date tells nothing."""
-    return Case(When(any_time(today), then=Value(None)), default=F("start"))
+    return Case(When(starts_at_any_time.q(today), then=Value(None)), default=F("start"))
 
 
 def by_next_start(courses: QuerySet[Course], occasions: OccasionQuerySet, today: dt.date) -> QuerySet[Course]:

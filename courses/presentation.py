@@ -217,7 +217,7 @@ def occasion_row(occasion: Occasion, today: dt.date, centres: Mapping[int, Centr
         status=status_of(occasion, today),
         start=occasion.start,
         end=occasion.end,
-        rolling_start=starts_at_any_time(occasion, today),
+        rolling_start=starts_at_any_time.holds(occasion, today),
         deadline=deadline_of(occasion, today),
         places=places,
         municipality_codes=tuple(occasion.municipality_codes),

@@ -40,17 +40,20 @@ INTEREST = {
 
 
 class OccasionLike(Protocol):
-    """The fields that the state depends on."""
+    """The fields that the state depends on; for the database, names that a queryset has or is given as an alias."""
 
     start: dt.date | None
     end: dt.date | None
-    expires: dt.date | None
     rolling_start: bool
     application_first: dt.date | None
     application_last: dt.date | None
     application_late: dt.date | None
     application_continuous: bool
     cancelled: bool
+
+    @property
+    def valid_until(self) -> dt.date | None:
+        """The last day on which both the occasion's and its course's information holds: the earlier `expires`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +85,6 @@ def year_before(day: dt.date) -> dt.date:
         return day.replace(year=day.year - 1, day=28)
 
 
-def starts_at_any_time(occasion: OccasionLike, day: dt.date) -> bool:
-    """A rolling start, or one that has passed while applications go on being taken: its date is nobody's next start."""
-    return occasion.rolling_start or (
-        occasion.application_continuous and occasion.start is not None and occasion.start < day
-    )
-
-
 def last_application_day(occasion: OccasionLike) -> dt.date | None:
     """The day after which applications are not taken, late ones included."""
     days = [day for day in (occasion.application_last, occasion.application_late) if day]
@@ -105,8 +101,8 @@ end_passed = Condition(
     lambda day: Q(end__isnull=False, end__lt=day),
 )
 expired = Condition(
-    lambda o, day: o.expires is not None and o.expires < day,
-    lambda day: Q(expires__isnull=False, expires__lt=day),
+    lambda o, day: o.valid_until is not None and o.valid_until < day,
+    lambda day: Q(valid_until__isnull=False, valid_until__lt=day),
 )
 endless_and_old = Condition(
     lambda o, day: o.end is None and o.start is not None and o.start < year_before(day),
@@ -131,6 +127,11 @@ last_day_ahead = Condition(
 has_first_day = Condition(
     lambda o, day: o.application_first is not None,
     lambda day: Q(application_first__isnull=False),
+)
+
+# A rolling start, or one that has passed while applications go on being taken: its date is nobody's next start.
+starts_at_any_time = Condition(lambda o, day: o.rolling_start, lambda day: Q(rolling_start=True)) | (
+    rolling & start_passed
 )
 
 # Only a first day: applications are taken until the start.

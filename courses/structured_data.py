@@ -50,7 +50,7 @@ def _provider(course: Course) -> dict[str, Any] | None:
 def _instance(course: Course, occasion: Occasion, today: dt.date) -> dict[str, Any]:
     places = [{"@type": "Place", "name": name, "address": {"@type": "PostalAddress", "addressLocality": name,
                "addressCountry": "SE"}} for name in place_names(occasion)]  # fmt: skip
-    starts = occasion.start if not starts_at_any_time(occasion, today) else None
+    starts = occasion.start if not starts_at_any_time.holds(occasion, today) else None
     duration = _DURATIONS.get(TimeUnit(course.extent_unit)) if course.extent_unit and course.extent_length else None
     return _present(
         {

@@ -15,9 +15,10 @@ from courses.admin.fields import CodesField, DateField, ListField, RichTextField
 from courses.admin.occasion_forms import OccasionFormSet
 from courses.admin.opened import OPENED_WITH, Opened, OpenedRecord, OverridableForm
 from courses.admin.provider_choice import choosable_providers
+from courses.admin.shown import replaced_words
 from courses.admin.widgets import GroupedBoxes
 from courses.domain.drafts import lock
-from courses.models import Course, Occupation
+from courses.models import Course, Occasion, Occupation
 from organisations.geography import sort_key
 from organisations.tenancy import TenantForm
 
@@ -63,7 +64,7 @@ class CourseForm(OverridableForm, TenantForm):
         label="Gäller till",
         required=False,
         widget=AdminDateInput,
-        help_text="Sista dagen som uppgifterna om utbildningen gäller.",
+        help_text="Sista dagen som uppgifterna gäller. Därefter räknas alla tillfällen som avslutade.",
     )
     checked_on = DateField(
         label="Kontrollerad",
@@ -86,8 +87,10 @@ class CourseForm(OverridableForm, TenantForm):
     )
     opened_with = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, with_past: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, with_past: bool = False, current: Course | None = None, **kwargs: Any) -> None:
+        """`current`: the course as it stands with its latest draft, where the form shows an older version of it."""
         super().__init__(*args, **kwargs)
+        self.current: Course = current or self.instance
         self.choices = Choices()
         owner: Any = self.fields.get("owner")
         if owner and self.actor.is_regional:
@@ -125,28 +128,44 @@ class CourseForm(OverridableForm, TenantForm):
 
     def _opened_now(self) -> Opened:
         occasions = self.occasion_forms.forms if self.occasion_forms else []
+        current = self._occasions_of(self.current)
         return Opened(
-            OpenedRecord.of(self) if self.instance.is_imported else None,
-            {form.instance.pk: OpenedRecord.of(form) for form in occasions if form.instance.is_imported},
+            OpenedRecord.of(self, self.current),
+            {
+                form.instance.pk: OpenedRecord.of(form, current[form.instance.pk])
+                for form in occasions
+                if form.instance.pk in current
+            },
         )
 
     def _read_opened(self) -> None:
         opened = self.read_opened()
-        self.opened = opened.record if opened and self.instance.is_imported else None
-        live = self._live_beside_own_draft
-        self.stored = live
+        self.opened = opened.record if opened else None
+        self.stored = self._before_own_draft if self.data.get("overwrite_revision_id") else self.current
         if occasions := self.occasion_forms:
             occasions.opened = opened
-            occasions.live = {one.pk: one for one in live.occasions.all()} if live else None
+            occasions.stored = self._occasions_of(self.stored)
+
+    def _occasions_of(self, course: Course | None) -> dict[int, Occasion]:
+        """The stored occasions of a version of the course, by primary key; the form's own are read once."""
+        if course is self.instance and self.occasion_forms:
+            every = self.occasion_forms.every
+        else:
+            every = list(course.occasions.all()) if course else []
+        return {occasion.pk: occasion for occasion in every if occasion.pk}
 
     @cached_property
-    def _live_beside_own_draft(self) -> Course | None:
-        """The live course while the page that is being saved has already saved a draft by itself.
+    def _before_own_draft(self) -> Course | None:
+        """The course without the draft that the page has already saved by itself while the editor wrote.
 
         That draft holds what the editor typed on the way here. A field that is back at what it was opened with follows
-        the live course, not the draft.
+        what others wrote, not the draft. None if the draft is all that there is.
         """
-        return Course.objects.get(pk=self.instance.pk) if self.data.get("overwrite_revision_id") else None
+        own = self.data["overwrite_revision_id"]
+        course = Course.objects.get(pk=self.instance.pk)
+        if own.isdecimal() and (before := course.revisions.filter(pk__lt=own).order_by("-pk").first()):
+            return before.as_object()
+        return course if course.live else None
 
     # --- Validation ---
 
@@ -167,6 +186,11 @@ class CourseForm(OverridableForm, TenantForm):
         return cleaned
 
     # --- Saving ---
+
+    def replaced_words(self) -> list[str]:
+        """What to tell of each value of another editor's that this form's took the place of."""
+        forms_of_records = [self, *(self.occasion_forms.forms if self.occasion_forms else ())]
+        return [replaced_words(replaced, self.choices) for form in forms_of_records for replaced in form.replaced]
 
     def save(self, commit: bool = True) -> Course:
         course: Course = super().save(commit=False)

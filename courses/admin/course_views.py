@@ -29,12 +29,26 @@ WITH_PAST = "alla-tillfallen"
 class CourseEditView(EditView):
     """The edit page. Started and past occasions come into the form when the address asks for them."""
 
+    current: Course  # as it stands with its latest draft, also while an older version is reviewed
+
+    def get_object(self, queryset: Any = None) -> Course:
+        self.current = super().get_object(queryset)
+        return self.current
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "with_past": WITH_PAST in self.request.GET}
+        return {**super().get_form_kwargs(), "with_past": WITH_PAST in self.request.GET, "current": self.current}
+
+    def save_action(self) -> HttpResponse:
+        """Whoever wrote over another editor's words is told which, when the page is saved on purpose."""
+        response = super().save_action()
+        if not self.expects_json_response:
+            for words in self.form.replaced_words():
+                messages.warning(self.request, words)
+        return response
 
     def save_instance(self) -> Course:
         course: Course = super().save_instance()
-        if "owner" in self.form.changed_data and course.is_imported:
+        if "owner" in self.form.touched and course.is_imported:
             # The owner is stored at once (TenantEditView) and is the region's word from now on.
             live = Course.objects.get(pk=course.pk)
             overridden = in_order(Course, {*live.overridden_fields, OWNER})

@@ -14,6 +14,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
+from courses.admin.comparing import ShownFieldPanel
 from courses.admin.course_form import CourseForm
 from courses.admin.course_views import (
     CheckedTodayView,
@@ -29,7 +30,7 @@ from courses.models import Course
 from organisations.tenancy import TenantSnippetViewSet
 
 OCCASION_PANELS = [
-    FieldPanel("hidden"),
+    ShownFieldPanel("hidden"),
     MultiFieldPanel(
         [
             FieldRowPanel([SourcedFieldPanel("start"), SourcedFieldPanel("end"), SourcedFieldPanel("rolling_start")]),
@@ -100,7 +101,7 @@ COURSE_PANELS = [
             SourcedTitlePanel("title"),
             FieldPanel("summary"),
             SourcedFieldPanel("description"),
-            FieldPanel("audience"),
+            ShownFieldPanel("audience"),
         ],
         heading="Vad och för vem",
     ),

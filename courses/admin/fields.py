@@ -17,7 +17,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator, validate_email
 from wagtail.rich_text import expand_db_html
 
-from courses.admin.widgets import Boxes, MunicipalitiesWidget, RichText
+from courses.admin.widgets import Boxes, MunicipalitiesWidget, RichText, UnreadableState
 from courses.sources.text import rich_text
 
 EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2100, 12, 31)  # what a date may be, here as in imports
@@ -72,12 +72,14 @@ class RichTextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Links to our own pages, which the editor names by number, become whole addresses."""
+        if isinstance(value, UnreadableState):
+            raise ValidationError("Texten gick inte att läsa. Ladda om sidan och skriv den igen.")
         markup = expand_db_html(super().to_python(value)).replace('href="/', f'href="{settings.BASE_URL}/')
         return rich_text(markup)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether a reader would see a difference. The editor rewrites markup that it shows unchanged."""
-        return self.shown(initial) != self.shown(data)
+        return isinstance(data, UnreadableState) or self.shown(initial) != self.shown(data)
 
     def shown(self, value: Any) -> str:
         widget = self.widget

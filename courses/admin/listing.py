@@ -18,9 +18,9 @@ from courses.admin.choices import REGION
 from courses.admin.filters import CourseFilterSet
 from courses.admin.spreadsheet import dated
 from courses.domain.overrides import labels_of
-from courses.listing import any_time, begins
+from courses.listing import begins
 from courses.models import Course, Occasion
-from courses.states import OccasionState
+from courses.states import OccasionState, starts_at_any_time
 
 NO_COMING = "Utan kommande start"
 
@@ -31,7 +31,7 @@ def listed(courses: QuerySet[Course], today: dt.date) -> QuerySet[Course]:
     following = (
         shown.coming(today)
         .most_interesting_first(today)
-        .annotate(begins=begins(today), any_time=Case(When(any_time(today), then=True), default=False))
+        .annotate(begins=begins(today), any_time=Case(When(starts_at_any_time.q(today), then=True), default=False))
     )
     open_now = shown.open_for_application(today).order_by(F("application_last").asc(nulls_last=True), "pk")
     scheduled = Revision.objects.filter(

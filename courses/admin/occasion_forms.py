@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.formsets import BaseFormSet
+from django.forms.formsets import TOTAL_FORM_COUNT, BaseFormSet
+from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.widgets import AdminDateInput
@@ -22,11 +25,14 @@ from courses.admin.fields import (
     WebAddressField,
     whole_number,
 )
-from courses.admin.opened import STALE_PAGE, Opened, OpenedRecord, OverridableForm
+from courses.admin.opened import STALE_PAGE, Opened, OverridableForm
 from courses.domain.drafts import reserve_occasion_pk
 from courses.models import Occasion
 from courses.states import PAST_STATES, occasion_state
 from organisations.tenancy import TenantForm
+
+# A page of 250 occasions posts about 9,000 fields; the server takes 10,000 (DATA_UPLOAD_MAX_NUMBER_FIELDS).
+MOST_OCCASIONS = 250
 
 
 def day(label: str, help_text: str = "") -> DateField:
@@ -131,7 +137,7 @@ class OccasionForm(OverridableForm, TenantForm):
         return {*super()._get_validation_exclusions(), "end", "pace"}
 
     def has_changed(self) -> bool:
-        return super().has_changed() or bool(getattr(self, "touched", None) and self.opened)
+        return super().has_changed() or bool(self.touched and self.opened)
 
 
 def is_past(occasion: Occasion, today: dt.date) -> bool:
@@ -142,28 +148,44 @@ def is_past(occasion: Occasion, today: dt.date) -> bool:
 class OccasionFormSet(BaseChildFormSet):
     """The occasions of one course. Started and past ones are left out of a page that has just been opened.
 
-    `opened` and `live` are given by the course's form before the forms are made: what the page was opened with, and
-    the occasions that untouched fields follow if those are not the form's own.
+    `opened` and `stored` are given by the course's form before the forms are made: what the page was opened with, and
+    the occasions that untouched fields follow.
     """
 
     opened: Opened | None = None
-    live: dict[int, Occasion] | None = None
+    stored: Mapping[int, Occasion] = MappingProxyType({})
     with_past = False
     course_form: Any = None
+    default_error_messages = {
+        "too_many_forms": f"En utbildning kan ha högst {MOST_OCCASIONS} tillfällen på sidan. Ingenting har sparats."
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.absolute_max = MOST_OCCASIONS
         self.choices = Choices()
         self.today = localdate()
         self.folded: list[Occasion] = []
 
     def get_queryset(self) -> list[Occasion]:
         if not hasattr(self, "_shown"):
-            every = list(self.instance.occasions.all())
-            shown = every if self.is_bound or self.with_past else [one for one in every if not is_past(one, self.today)]
+            shown = self.every
+            if not (self.is_bound or self.with_past):
+                shown = [one for one in shown if not is_past(one, self.today)]
             self._shown = shown
-            self.folded = [one for one in every if one not in shown]
+            self.folded = [one for one in self.every if one not in shown]
         return self._shown
+
+    @cached_property
+    def every(self) -> list[Occasion]:
+        """The course's occasions, shown or not."""
+        return list(self.instance.occasions.all())
+
+    def total_form_count(self) -> int:
+        """None of too many: they are refused as a whole, and the number is only what a request says."""
+        if self.is_bound and (self.management_form.cleaned_data.get(TOTAL_FORM_COUNT) or 0) > MOST_OCCASIONS:
+            return 0
+        return int(super().total_form_count())
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         return {**super().get_form_kwargs(index), "choices": self.choices}
@@ -179,15 +201,10 @@ class OccasionFormSet(BaseChildFormSet):
             form = BaseFormSet._construct_form(self, i, instance=occasion or Occasion(), **kwargs)  # type: ignore[attr-defined]
             # Without a key it is one that a copied course brought along; with one, it should be there.
             form.is_vanished = occasion is None and posted != ""
-            form.opened = self._opened(pk, occasion)
-            form.stored = (self.live or {}).get(pk) if pk else None
+            form.opened = self.opened.occasions.get(pk) if self.opened and pk else None
+            form.stored = self.stored.get(pk) if pk else None
         form.course_form = self.course_form
         return form
-
-    def _opened(self, pk: int | None, occasion: Occasion | None) -> OpenedRecord | None:
-        if self.opened is None or pk is None or (occasion and not occasion.is_imported):
-            return None
-        return self.opened.occasions.get(pk)
 
     def add_fields(self, form: OccasionForm, index: int | None) -> None:
         """The key is looked up once for all in `_construct_form`, also that of an occasion not yet in the database."""

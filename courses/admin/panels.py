@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from wagtail.admin.panels import FieldPanel, InlinePanel, Panel, TitleFieldPanel
+from wagtail.admin.panels import InlinePanel, Panel, TitleFieldPanel
 from wagtail.admin.telepath import register as register_telepath_adapter
 
+from courses.admin.comparing import OccasionsComparison, ShownFieldPanel
 from courses.admin.occasion_forms import OccasionForm, OccasionFormSet
 from courses.admin.shown import shown_value
 from courses.domain.overrides import source_field
@@ -49,19 +51,19 @@ class _TellsSource:
         }
 
 
-class SourcedFieldPanel(FieldPanel):
+class SourcedFieldPanel(ShownFieldPanel):
     """A field that says so when an editor has overridden it, with the source's value and a button that restores it."""
 
     @register_telepath_adapter
-    class BoundPanel(_TellsSource, FieldPanel.BoundPanel):
+    class BoundPanel(_TellsSource, ShownFieldPanel.BoundPanel):
         pass
 
 
-class CheckedPanel(FieldPanel):
+class CheckedPanel(ShownFieldPanel):
     """The day of the last check, with a button that makes it today."""
 
     @register_telepath_adapter
-    class BoundPanel(FieldPanel.BoundPanel):
+    class BoundPanel(ShownFieldPanel.BoundPanel):
         template_name = "courses/admin/panels/checked_field.html"
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -107,6 +109,10 @@ class OccasionsPanel(InlinePanel):
             today = formset.today
             context["folded"] = [(one, occasion_state(one, today).label) for one in formset.folded]
             return context
+
+        def get_comparison(self) -> list[Any]:
+            """Wagtail's, with our class: `partial(class, field, comparisons of the fields, label=...)`."""
+            return [partial(OccasionsComparison, *made.args, **made.keywords) for made in super().get_comparison()]
 
 
 class ProvenancePanel(Panel):

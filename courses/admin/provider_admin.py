@@ -71,11 +71,12 @@ class ProviderForm(OverridableForm, TenantForm):
         owner: Any = self.fields.get("owner")
         if owner and self.actor.is_regional:
             owner.empty_label = REGION
-        if self.instance.pk is None or not self.instance.is_imported:
+        if self.instance.pk is None:
             return
         if self.is_bound:
             opened = self.read_opened()
             self.opened = opened.record if opened else None
+            self.stored = self.instance
         else:
             self.initial[OPENED_WITH] = Opened(OpenedRecord.of(self)).signed(self.instance.pk)
 

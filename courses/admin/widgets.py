@@ -7,10 +7,17 @@ from typing import Any
 import nh3
 from django import forms
 from django.utils.datastructures import MultiValueDict
+from draftjs_exporter.error import ExporterException
 from wagtail.admin.rich_text import DraftailRichTextArea
 
 FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link"]  # what `courses.richtext` lets through
 BLOCKS = {"p", "br", "ul", "ol", "li", "h3", "h4"}
+
+
+class UnreadableState(str):
+    """What was posted in place of the editor's state and isn't one; shown as an empty text."""
+
+    __slots__ = ()
 
 
 class RichText(DraftailRichTextArea):
@@ -27,6 +34,15 @@ class RichText(DraftailRichTextArea):
         except AssertionError:
             blocks = nh3.clean(markup, tags=BLOCKS, attributes={})
             return str(super().format_value(blocks.replace("<br>", "<br/>")))
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
+        """The markup that was written. No editor posts what its reader can't take, or text that can't be stored."""
+        try:
+            markup: str | None = super().value_from_datadict(data, files, name)
+            (markup or "").encode()
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError, ExporterException):
+            return UnreadableState()
+        return markup
 
     def stored(self, content_state: str) -> str:
         """The markup that the editor's state is stored as."""

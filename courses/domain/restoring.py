@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from courses.domain.amend import amend, changed_occasions
+from courses.domain.drafts import lock
 from courses.domain.overrides import release, settle_dates
 from courses.domain.source_values import Target, source_values
 from courses.models import Course, Occasion, Provider
@@ -21,12 +22,14 @@ class NothingToRestoreError(Exception):
     """No source says anything of the field, or nobody has overridden it; the message is Swedish."""
 
 
+@transaction.atomic
 def restore(course: Course, field: str, user: User, occasion_pk: int | None = None) -> None:
     """Give a field of the course, or of one of its occasions, the source's value back: at once, and in the draft.
 
     Raises NothingToRestoreError, or LockedError as `amend` does.
     """
     target: Target = ("course", course.pk) if occasion_pk is None else ("occasion", occasion_pk)
+    lock(course.pk)  # what the source says is read when an import under way has said it
     value = _said(course, target, field)
 
     def give_back(record: Course | Occasion) -> bool:
@@ -48,9 +51,9 @@ def restore(course: Course, field: str, user: User, occasion_pk: int | None = No
 
 def restore_provider(provider: Provider, field: str) -> None:
     """Give a field of a provider the source's value back. Raises NothingToRestoreError."""
-    value = _said(provider, ("provider", provider.pk), field)
     with transaction.atomic():
         stored = Provider.objects.select_for_update().get(pk=provider.pk)
+        value = _said(stored, ("provider", stored.pk), field)
         if not stored.is_overridden(field):
             raise NothingToRestoreError(FOLLOWS)
         release(stored, {field: value})

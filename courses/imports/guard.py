@@ -66,6 +66,7 @@ def find_removals(source: Source, today: dt.date) -> list[Removal]:
     """The providers for which the planned run takes away too much, the worst first."""
     not_over = (
         Occasion.objects.filter(gone_at=None, source_records__source=source, source_records__kind=RecordKind.EVENT)
+        .with_validity()
         .annotate(state=state_expression(today))
         .exclude(state=OccasionState.OVER)
         .order_by()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -135,6 +136,12 @@ class Occasion(Sourced):
                 violation_error_message="Skriv en takt från 1 till 100 procent.",
             ),
         ]
+
+    @property
+    def valid_until(self) -> dt.date | None:
+        """The earlier of the occasion's `expires` and its course's: EMIL gives one of its own to each."""
+        days = [self.expires, self.course.expires if self.course else None]
+        return min((day for day in days if day), default=None)
 
     def __str__(self) -> str:
         where = ", ".join(self.towns)

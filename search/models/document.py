@@ -47,7 +47,7 @@ class OccasionDocument(models.Model):
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")
     start = models.DateField(null=True)
     end = models.DateField(null=True)
-    expires = models.DateField(null=True)
+    expires = models.DateField(null=True)  # the earlier of its own and its course's
     rolling_start = models.BooleanField()
     application_first = models.DateField(null=True)
     application_last = models.DateField(null=True)

@@ -8,7 +8,7 @@ import itertools
 import pytest
 
 from courses.models import Course, Occasion
-from courses.states import OccasionState, occasion_state
+from courses.states import OccasionState, occasion_state, starts_at_any_time
 
 TODAY = dt.date(2026, 11, 22)
 YESTERDAY = TODAY - dt.timedelta(days=1)
@@ -65,6 +65,23 @@ def test_an_occasion_has_the_state_that_the_table_gives(fields: dict[str, object
     assert occasion_state(Occasion(**fields), TODAY) == state
 
 
+@pytest.mark.parametrize(
+    ("of_course", "own", "state"),
+    [
+        (YESTERDAY, None, OccasionState.OVER),
+        (YESTERDAY, TOMORROW, OccasionState.OVER),
+        (TODAY, YESTERDAY, OccasionState.OVER),
+        (TODAY, None, OccasionState.OPEN),
+        (None, None, OccasionState.OPEN),
+    ],
+)
+def test_an_occasion_is_over_when_its_courses_information_no_longer_holds(
+    of_course: dt.date | None, own: dt.date | None, state: OccasionState
+) -> None:
+    occasion = Occasion(course=Course(expires=of_course), expires=own, start=NEXT_TERM, application_last=TOMORROW)
+    assert occasion_state(occasion, TODAY) == state
+
+
 def test_twelve_months_before_a_leap_day_is_the_last_of_february() -> None:
     leap_day = dt.date(2028, 2, 29)
     assert occasion_state(Occasion(start=dt.date(2027, 2, 28)), leap_day) == OccasionState.STARTED
@@ -73,7 +90,7 @@ def test_twelve_months_before_a_leap_day_is_the_last_of_february() -> None:
 
 @pytest.mark.django_db
 def test_the_database_gives_every_occasion_the_state_that_python_gives() -> None:
-    course = Course.objects.create(title="Svets", slug="svets")
+    courses = [Course.objects.create(title="Svets", slug="svets", expires=day) for day in (None, YESTERDAY, TODAY)]
     occasions = [
         Occasion(
             course=course,
@@ -87,7 +104,8 @@ def test_the_database_gives_every_occasion_the_state_that_python_gives() -> None
             rolling_start=rolling,
             cancelled=cancelled,
         )
-        for start, end, expires, first, last, late, continuous, rolling, cancelled in itertools.product(
+        for course, start, end, expires, first, last, late, continuous, rolling, cancelled in itertools.product(
+            courses,
             [None, LONG_AGO, YESTERDAY, TODAY],
             [None, YESTERDAY, TODAY],
             [None, YESTERDAY],
@@ -102,12 +120,16 @@ def test_the_database_gives_every_occasion_the_state_that_python_gives() -> None
 
     different = [
         occasion
-        for occasion in Occasion.objects.with_state(TODAY)
+        for occasion in Occasion.objects.with_state(TODAY).select_related("course")
         if occasion_state(occasion, TODAY) != occasion.state  # type: ignore[attr-defined]
     ]
 
-    assert len(occasions) > 2_000
+    at_any_time = set(Occasion.objects.filter(starts_at_any_time.q(TODAY)).values_list("pk", flat=True))
+
+    assert len(occasions) > 6_000
     assert different == []
+    assert at_any_time == {occasion.pk for occasion in occasions if starts_at_any_time.holds(occasion, TODAY)}
+    assert 0 < len(at_any_time) < len(occasions)
 
 
 @pytest.mark.django_db

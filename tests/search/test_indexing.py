@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from io import StringIO
 
 import pytest
@@ -60,6 +61,14 @@ def test_an_occasion_that_is_no_longer_public_is_not_counted(change: dict[str, o
     announce(course)
     result = ask("kock")
     assert (result.total, result.total_without_start) == (0, 1)
+
+
+@pytest.mark.parametrize(("expires", "coming"), [(dt.date(2026, 11, 21), 0), (dt.date(2026, 11, 22), 1)])
+def test_a_course_whose_information_no_longer_holds_has_nothing_to_come(expires: dt.date, coming: int) -> None:
+    course = a_course("Kock", {}, expires=expires)
+    result = ask("kock")
+    assert (result.total, result.total_without_start) == (coming, 1 - coming)
+    assert Occasion.objects.public().coming(dt.date(2026, 11, 22)).filter(course=course).count() == coming
 
 
 def test_a_deleted_course_takes_its_documents_along() -> None:

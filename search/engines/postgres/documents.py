@@ -128,7 +128,7 @@ _OCCASIONS = f"""
     INSERT INTO search_occasiondocument (occasion_id, course_id, start, "end", expires, rolling_start,
         application_first, application_last, application_late, application_continuous, cancelled,
         municipalities, traits)
-    SELECT o.id, o.course_id, o.start, o."end", o.expires, o.rolling_start,
+    SELECT o.id, o.course_id, o.start, o."end", least(o.expires, c.expires), o.rolling_start,
         o.application_first, o.application_last, o.application_late, o.application_continuous, o.cancelled,
         ARRAY(SELECT unnest(o.municipality_codes) UNION SELECT unnest(centres.municipalities)),
         {_bits(FacetKey.MODE, "o.mode")}

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from itertools import count
 
 from django.db import connection
+from django.db.models import BooleanField, Expression, ExpressionWrapper, F
 
-from courses.states import PAST_STATES, OccasionState, state_expression
+from courses.states import PAST_STATES, OccasionState, starts_at_any_time, state_expression
 from search.engines.postgres.facets import FACETS, Params, facet_params, fail_mask
 from search.engines.postgres.text import TEXT, Term, TextQuery
-from search.engines.postgres.traits import ANY_TIME_SQL, TRAITS_SQL
+from search.engines.postgres.traits import TRAITS_SQL
 from search.models import OccasionDocument
 from search.query import COURSE_FACETS, CatalogueQuery, Sort
 
@@ -32,7 +32,7 @@ _LAST_DAY = _NO_DAY - 2  # 44 years ahead
 _STATE_ORDER = f"""CASE o.state
     WHEN '{OccasionState.OPEN.value}' THEN 0 WHEN '{OccasionState.OPENS_LATER.value}' THEN 1 ELSE 2 END"""
 # By start: what has a date, then what starts at any time, then what has no date.
-_START_DAYS = f"""CASE WHEN {ANY_TIME_SQL} THEN {_ANY_DAY}
+_START_DAYS = f"""CASE WHEN o.any_time THEN {_ANY_DAY}
     WHEN o.start >= %(today)s THEN least(o.start - %(today)s, {_LAST_DAY}) ELSE {_NO_DAY} END"""
 _DEADLINE_DAYS = f"""CASE WHEN o.application_continuous THEN {_ANY_DAY}
     WHEN o.application_last >= %(today)s THEN least(o.application_last - %(today)s, {_LAST_DAY})
@@ -56,13 +56,21 @@ _HIT_ORDER = {
 
 def state_sql(today: dt.date) -> tuple[str, Params]:
     """The state on `today` of an occasion `o` of the index: `courses/states.py`'s own expression as SQL."""
-    query = OccasionDocument.objects.annotate(state=state_expression(today)).query
-    sql, values = query.get_compiler(connection=connection).compile(query.annotations["state"])
+    return _day_sql("state", state_expression(today))
+
+
+def any_time_sql(today: dt.date) -> tuple[str, Params]:
+    """Whether an occasion `o` of the index starts at any time on `today`: `courses/states.py`'s condition as SQL."""
+    return _day_sql("any_time", ExpressionWrapper(starts_at_any_time.q(today), BooleanField()))
+
+
+def _day_sql(name: str, expression: Expression) -> tuple[str, Params]:
+    query = OccasionDocument.objects.alias(valid_until=F("expires")).annotate(**{name: expression}).query
+    sql, values = query.get_compiler(connection=connection).compile(query.annotations[name])
     sql = sql.replace(f'"{OccasionDocument._meta.db_table}".', "o.")
-    names = (f"state_{number}" for number in count())
-    params = dict(zip(names, values, strict=False))
-    for name in params:
-        sql = sql.replace("%s", f"%({name})s", 1)
+    params = {f"{name}_{number}": value for number, value in enumerate(values)}
+    for param in params:
+        sql = sql.replace("%s", f"%({param})s", 1)
     return sql, params
 
 
@@ -74,6 +82,7 @@ def search_statement(query: CatalogueQuery, text: TextQuery) -> tuple[str, Param
     ('without', group or '', courses, None), (group, value or mask, courses, None).
     """
     state, state_params = state_sql(query.today)
+    any_time, any_time_params = any_time_sql(query.today)
     choices = query.choices
     chosen = [facet for facet in FACETS if facet.key in choices]
     per_course = [
@@ -88,7 +97,7 @@ def search_statement(query: CatalogueQuery, text: TextQuery) -> tuple[str, Param
             SELECT d.course_id, d.school_form, d.area_ids, d.sort_key, {text.score} AS score
             FROM search_coursedocument d WHERE {text.condition}
         ), stated AS (
-            SELECT o.*, m.school_form, m.area_ids, {state} AS state
+            SELECT o.*, m.school_form, m.area_ids, {state} AS state, {any_time} AS any_time
             FROM matched m JOIN search_occasiondocument o USING (course_id) OFFSET 0
         ), coming AS (
             SELECT o.*, {TRAITS_SQL} AS all_traits FROM stated o WHERE o.state <> ALL(%(not_coming)s) OFFSET 0
@@ -124,6 +133,7 @@ def search_statement(query: CatalogueQuery, text: TextQuery) -> tuple[str, Param
     """  # noqa: S608  values are parameters, the rest is ours
     params = {
         **state_params,
+        **any_time_params,
         **text.params,
         **facet_params(choices, query.today),
         "not_coming": NOT_COMING,

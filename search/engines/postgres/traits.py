@@ -70,11 +70,8 @@ def bits(group: FacetKey, today: dt.date) -> Mapping[str, int]:
             return stored_bits(group)
 
 
-# SQL over an occasion `o` of the index: it starts at any time, as `states.starts_at_any_time`. Parameter: today.
-ANY_TIME_SQL = "(o.rolling_start OR o.application_continuous AND o.start < %(today)s)"
-
-# SQL over an occasion `o` of the index with its state: all its bits. Parameters: today, later, this_month (months
-# since the year 0).
+# SQL over an occasion `o` of the index with its `state` and `any_time` of the day: all its bits. Parameters: today,
+# later, this_month (months since the year 0).
 TRAITS_SQL = f"""(o.traits
     | CASE
         WHEN o.state = '{OccasionState.OPEN.value}' AND o.application_continuous
@@ -83,7 +80,7 @@ TRAITS_SQL = f"""(o.traits
         WHEN o.state = '{OccasionState.OPENS_LATER.value}' THEN {_APPLICATION[Application.LATER]}
         ELSE 0::bigint END
     | CASE
-        WHEN {ANY_TIME_SQL} THEN {1 << _ROLLING_PLACE}
+        WHEN o.any_time THEN {1 << _ROLLING_PLACE}
         WHEN o.start >= %(later)s THEN {1 << _LATER_PLACE}
         WHEN o.start >= %(today)s THEN 1::bigint
             << ({_START_PLACE} + (date_part('year', o.start) * 12 + date_part('month', o.start))::int - %(this_month)s)

@@ -302,3 +302,40 @@ def test_an_editor_need_not_mend_what_a_source_wrote(imported: Course, save: Sav
     imported.refresh_from_db()
     assert (imported.summary, imported.url, imported.overridden_fields) == ("Kort", "inte en adress", [])
     assert set(imported.occasions.values_list("application_email", flat=True)) == {"(saknas)"}
+
+
+def test_more_occasions_than_a_page_holds_are_refused_at_once(imported: Course, regional: Client, opened: Open) -> None:
+    form = opened(imported)
+    response = regional.post(course_url("edit", imported.pk), {**form, "occasions-TOTAL_FORMS": "99999", "title": "Ny"})
+    occasions = response.context["form"].formsets["occasions"]
+    assert occasions.non_form_errors() == ["En utbildning kan ha högst 250 tillfällen på sidan. Ingenting har sparats."]
+    assert len(occasions.forms) == 0
+    assert "högst 250 tillfällen" in response.content.decode()
+    assert stored(imported.pk)[0]["title"] == "Kurs i.1"
+
+
+@pytest.mark.parametrize(
+    "posted",
+    [
+        "{",
+        "[]",
+        "7",
+        '"text"',
+        '{"blocks": 1, "entityMap": {}}',
+        rich("\ud800"),
+        rich("Text").replace('"inlineStyleRanges": []', '"inlineStyleRanges": [{"offset": "x", "length": 1}]'),
+        rich("Text").replace('"entityRanges": []', '"entityRanges": [{"offset": 0, "length": 1, "key": 9}]'),
+        "[" * 100_000,
+    ],
+)
+@pytest.mark.parametrize("field", ["description", "audience", "occasion"])
+def test_what_no_editor_would_post_as_text_is_refused(
+    imported: Course, regional: Client, opened: Open, posted: str, field: str
+) -> None:
+    form = opened(imported)
+    name = f"{index_of(form, imported.occasions.get(key='e.1').pk)}-description" if field == "occasion" else field
+    before = stored(imported.pk)
+    response = regional.post(course_url("edit", imported.pk), {**form, name: posted, "action-publish": "1"})
+    assert response.status_code == 200
+    assert "Texten gick inte att läsa. Ladda om sidan och skriv den igen." in response.content.decode()
+    assert stored(imported.pk) == before
