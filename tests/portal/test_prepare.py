@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 from portal.management.commands.prepare import compile_translations
+from search.analysis.dictionary import DEFAULT_DIRECTORY, fingerprint
+from search.analysis.hunspell import installed
 from tests.portal.conftest import Checkout
 
 PO = """
@@ -37,6 +39,8 @@ def test_a_fresh_checkout_is_ready_after_one_command_and_a_second_one_changes_no
     files = run_in_checkout("manage.py", "prepare", "--files-only", PYTHONIOENCODING="utf-8", UTBUD_ENV="test")
     assert files.returncode == 0, files.stderr
     assert not (checkout / "var" / "postgresql").exists()
+    assert "Svensk ordlista" in files.stdout
+    assert (DEFAULT_DIRECTORY / fingerprint(installed())).is_dir()
     first = run_in_checkout("manage.py", "prepare", "--no-demo", PYTHONIOENCODING="utf-8", UTBUD_ENV="test")
     assert first.returncode == 0, first.stderr
     assert (checkout / "var" / "static" / "wagtailadmin").is_dir()

@@ -10,13 +10,17 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from search import analysis
 
 
 class Command(BaseCommand):
-    """Migrations, cache table, the start page, translations, static files and, unless refused, the demo content."""
+    """Migrations, cache table, start page, translations, static files, dictionary and, unless refused, the demo."""
 
-    help = "Förbereder databas, översättningar, statiska filer och demoinnehåll. Kan köras hur ofta som helst."
+    help = (
+        "Förbereder databas, översättningar, ordlista, statiska filer och demoinnehåll. Kan köras hur ofta som helst."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--no-demo", action="store_true", help="lägg inte in något demoinnehåll")
@@ -27,6 +31,11 @@ class Command(BaseCommand):
         self.stdout.write("Översättningar och statiska filer …")
         compile_translations([Path(path) for path in settings.LOCALE_PATHS])
         call_command("collectstatic", interactive=False, verbosity=verbosity)
+        self.stdout.write("Svensk ordlista …")
+        try:
+            analysis.build()
+        except (analysis.DictionaryMissingError, analysis.DictionaryBuildError) as error:
+            raise CommandError(str(error)) from error
         if options["files_only"]:
             return
         self.stdout.write("Databas …")
