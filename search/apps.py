@@ -9,6 +9,10 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from search import indexing
+        from search import counting, indexing, receivers
+        from search.permissions import register_policies
 
+        register_policies()
         indexing.connect()
+        receivers.connect()
+        counting.connect()

@@ -16,7 +16,7 @@ from django_htmx.middleware import HtmxDetails
 
 from courses.cards import course_cards
 from organisations.models import Municipality
-from search import page
+from search import counting, page
 from search.engine import get_engine
 from search.forms import SearchForm, SearchState, read_search
 from search.options import load_options
@@ -32,6 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
     form = read_search(request.GET, options)
     result = get_engine().search(form.state.query(today))
     state = form.state.on_page(min(result.page, MAX_PAGE))
+    _count(request, form.state, result, today)
     context = {
         "nav": "search",
         "state": state,
@@ -60,6 +61,13 @@ def search(request: HttpRequest) -> HttpResponse:
     if htmx and not htmx.history_restore_request:
         response["HX-Push-Url"] = state.address(path)
     return response
+
+
+def _count(request: HttpRequest, state: SearchState, result: CatalogueResult, today: dt.date) -> None:
+    places = state.choices.get(FacetKey.MUNICIPALITY, ())
+    municipality = places[0].value if len(places) == 1 else ""
+    hits = result.total + result.total_without_start
+    counting.note(request, counting.Search(today, state.text, municipality, hits), state.page)
 
 
 def _notices(form: SearchForm, result: CatalogueResult) -> tuple[str, ...]:

@@ -1,3 +1,13 @@
+from search.models.counting import SearchCount, UnknownWord
 from search.models.document import CourseDocument, OccasionDocument
+from search.models.vocabulary import VocabularyEntry, VocabularyKind, VocabularyVersion
 
-__all__ = ["CourseDocument", "OccasionDocument"]
+__all__ = [
+    "CourseDocument",
+    "OccasionDocument",
+    "SearchCount",
+    "UnknownWord",
+    "VocabularyEntry",
+    "VocabularyKind",
+    "VocabularyVersion",
+]

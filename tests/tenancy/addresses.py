@@ -121,6 +121,8 @@ VIEWSETS: dict[str, tuple[str, str]] = {
     "wagtailsnippets_courses_direction": (REGION, "direction"),
     "municipalities": (EDITORS, "municipality"),
     "cooperation_areas": (REGION, "area"),
+    "vocabulary": (REGION, "vocabulary row"),
+    "searches": (REGION, ""),
     "memberships": (REGION, "membership"),
     "invitations": (REGION, "invitation"),
     "wagtailusers_users": (REGION, "user"),

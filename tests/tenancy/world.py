@@ -40,6 +40,7 @@ from home.models import StandardPage
 from organisations.domain import invitations
 from organisations.domain.memberships import region_group
 from organisations.models import CooperationArea, Invitation, Membership, Role, User
+from search.models import VocabularyEntry, VocabularyKind
 from tests.factories.courses import AreaFactory, CourseFactory, OccasionFactory, ProviderFactory, SubjectFactory
 from tests.factories.organisations import MembershipFactory, MunicipalityFactory, UserFactory
 
@@ -84,6 +85,7 @@ def build_world() -> World:
         "workflow": workflow,
         "task": workflow.tasks.get(),
         "area": CooperationArea.objects.create(name="Sjuhärad"),
+        "vocabulary row": VocabularyEntry.objects.create(kind=VocabularyKind.NOISE, left="provord"),
         "redirect": Redirect.objects.create(old_path="/kvartsit", redirect_link="/"),
         "site": own.onboarding.page.get_site(),
         "waiting": OccasionFactory(course=None, provider=None, key="e.waiting", course_key="i.waiting"),

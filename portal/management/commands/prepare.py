@@ -16,7 +16,7 @@ from search import analysis
 
 
 class Command(BaseCommand):
-    """Migrations, cache table, start page, translations, static files, dictionary and, unless refused, the demo."""
+    """Migrations, cache table, start page, vocabulary, translations, static files, dictionary and perhaps the demo."""
 
     help = (
         "Förbereder databas, översättningar, ordlista, statiska filer och demoinnehåll. Kan köras hur ofta som helst."
@@ -44,6 +44,7 @@ class Command(BaseCommand):
         from home.domain.site import ensure_site  # noqa: PLC0415 - needs the apps, which reading translations doesn't
 
         ensure_site()
+        call_command("load_vocabulary", stdout=self.stdout)
         if not options["no_demo"] and "load_demo" in get_commands():
             call_command("load_demo", "--if-missing", stdout=self.stdout, stderr=self.stderr)
 
