@@ -14,8 +14,7 @@ from courses.models import Occupation, OccupationName
 from courses.reference import occupation_groups
 from search.models import VocabularyEntry, VocabularyVersion
 from search.vocabulary import Entry, OccupationFacts, Vocabulary
-from search.vocabulary.canonical import plain_words
-from search.vocabulary.lexicon import Normalise
+from search.vocabulary.canonical import lemmas_of
 from search.vocabulary.shipped import shipped_entries
 
 
@@ -27,11 +26,6 @@ class _Built:
 
 _lock = threading.Lock()
 _built: _Built | None = None
-
-
-def normaliser() -> Normalise:
-    """How phrases are made canonical, here and in the index alike."""
-    return plain_words
 
 
 def current_vocabulary() -> Vocabulary:
@@ -62,12 +56,12 @@ def vocabulary_of(entries: Iterable[Entry]) -> Vocabulary:
         OccupationFacts(group.ssyk, group.name, tuple(name.name for name in group.names.all()))
         for group in Occupation.objects.prefetch_related(names)
     ]
-    return Vocabulary.of(entries, normaliser(), groups or _known_groups())
+    return Vocabulary.of(entries, lemmas_of, groups or _known_groups())
 
 
 @cache
 def _shipped() -> Vocabulary:
-    return Vocabulary.of(shipped_entries(), normaliser(), _known_groups())
+    return Vocabulary.of(shipped_entries(), lemmas_of, _known_groups())
 
 
 def _known_groups() -> tuple[OccupationFacts, ...]:

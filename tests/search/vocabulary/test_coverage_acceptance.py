@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from search.vocabulary import EntryKind, OccupationFacts, Vocabulary
-from search.vocabulary.canonical import plain_words
+from search.vocabulary.canonical import lemmas_of
 from search.vocabulary.coverage import Way, coverage_of, titles_lead
 from search.vocabulary.shipped import shipped_entries
 
@@ -36,7 +36,7 @@ def texts_of(folder: Path) -> list[str]:
 
 def test_each_of_the_names_leads_somewhere_or_is_knowingly_without(shared_data: Path) -> None:
     groups = groups_of(shared_data)
-    vocabulary = Vocabulary.of(shipped_entries(), plain_words, groups)
+    vocabulary = Vocabulary.of(shipped_entries(), lemmas_of, groups)
     leads = titles_lead(texts_of(shared_data), vocabulary)
     covered = coverage_of(groups, vocabulary, leads)
     assert len(covered) == 2412
@@ -48,8 +48,8 @@ def test_each_of_the_names_leads_somewhere_or_is_knowingly_without(shared_data: 
 
 
 def test_what_a_name_without_education_is_offered_instead_is_in_the_catalogue(shared_data: Path) -> None:
-    vocabulary = Vocabulary.of(shipped_entries(), plain_words)
+    vocabulary = Vocabulary.of(shipped_entries(), lemmas_of)
     leads = titles_lead(texts_of(shared_data), vocabulary)
     offered = [entry for entry in shipped_entries() if entry.kind is EntryKind.WITHOUT and entry.right]
     assert len(offered) > 40
-    assert [entry.left for entry in offered if not any(leads(plain_words(phrase)) for phrase in entry.right)] == []
+    assert [entry.left for entry in offered if not any(leads(lemmas_of(phrase)) for phrase in entry.right)] == []

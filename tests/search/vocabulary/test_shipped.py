@@ -11,7 +11,7 @@ from courses.vocabulary import SchoolForm, StudyMode, TimeOfDay
 from organisations.geography import municipalities
 from search.facets import FROM_LEARNING_CENTRE, Application, Pace
 from search.vocabulary import EntryKind, FilterKind, OccupationFacts, Relation, Vocabulary
-from search.vocabulary.canonical import plain_words
+from search.vocabulary.canonical import lemmas_of
 from search.vocabulary.coverage import Way, coverage_of, titles_lead
 from search.vocabulary.entries import FILTER_VALUES
 from search.vocabulary.parse import parse, write
@@ -25,7 +25,7 @@ GROUPS = [
 
 @pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
-    return Vocabulary.of(shipped_entries(), plain_words, GROUPS)
+    return Vocabulary.of(shipped_entries(), lemmas_of, GROUPS)
 
 
 def test_every_shipped_row_is_right_and_has_a_key_of_its_own() -> None:

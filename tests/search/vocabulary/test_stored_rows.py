@@ -119,6 +119,15 @@ def test_a_change_is_noticed_at_once_and_otherwise_costs_one_query(
     assert phrases("provord") == ["smed"]
 
 
+def test_inflected_forms_of_a_row_are_met_by_the_analysers_lemmas() -> None:
+    row_of("jobba med hästar, hovslagare => ridlärare").save()
+    for written in ("jobba med hästarna", "jobbar med häst", "Hovslagarna"):
+        assert phrases(written) == ["ridlärare"]
+    assert ("jobba", "med", "häst") not in current_vocabulary().idioms  # no row says yet what noise is
+    row_of("brus: med").save()
+    assert ("jobba", "med", "häst") in current_vocabulary().idioms
+
+
 def test_a_change_that_is_rolled_back_leaves_the_vocabulary_as_it_was() -> None:
     row_of("provord => kock").save()
     assert phrases("provord") == ["kock"]
