@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models.signals import post_delete
 from wagtail.signals import page_published, page_unpublished
 
-from courses.models import LearningCentrePage, Occasion
+from courses.models import Course, LearningCentrePage, Occasion
 from courses.signals import courses_changed
 from search.engine import get_engine
 
@@ -15,6 +16,7 @@ from search.engine import get_engine
 def connect() -> None:
     """Called once, when the room is ready."""
     courses_changed.connect(index_changed, dispatch_uid="search.index_changed")
+    post_delete.connect(index_without, sender=Course, dispatch_uid="search.index_without")
     for signal in (page_published, page_unpublished):
         signal.connect(
             index_of_learning_centre, sender=LearningCentrePage, dispatch_uid="search.index_of_learning_centre"
@@ -23,6 +25,10 @@ def connect() -> None:
 
 def index_changed(ids: Collection[int], **_: Any) -> None:
     get_engine().index(ids)
+
+
+def index_without(instance: Course, **_: Any) -> None:
+    get_engine().remove([instance.pk])
 
 
 def index_of_learning_centre(instance: LearningCentrePage, **_: Any) -> None:

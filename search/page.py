@@ -207,6 +207,8 @@ def heading(state: SearchState, result: CatalogueResult) -> Heading:
 
 def explanations(state: SearchState, result: CatalogueResult) -> tuple[str, ...]:
     """What the engine did with the words."""
+    if result.matched is WordMatch.SOME:
+        return (gettext("Få utbildningar nämner alla orden. De står först, sedan de som nämner något av dem."),)
     if result.matched is WordMatch.ANY and (result.total or result.total_without_start):
         words = joined([f"”{word}”" for word in words_of(state.text)])
         return (

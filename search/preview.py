@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -11,27 +11,15 @@ from typing import Protocol
 from django.utils.timezone import localdate
 
 from courses.models import Course
-from search.engine import get_engine
+from search.engines.postgres.engine import PostgresEngine
 from search.models import SearchCount
-from search.query import CatalogueQuery, WordMatch
-from search.vocabulary import Entry, Relation, Vocabulary
+from search.query import CatalogueQuery
+from search.vocabulary import Entry, Vocabulary
 
 SHOWN_HITS = 5
 MOST_QUERIES = 8
 _SAMPLES = Path(__file__).parent / "data" / "sample_queries.txt"
 _MOST_WORDS = 10
-
-# How much a hit is worth by the way that led to it (search/vocabulary/lexicon.py says what was measured).
-_WORTH = {
-    Relation.SYNONYM: 0.85,
-    Relation.CORE: 0.7,
-    Relation.RELATED: 0.45,
-    Relation.NEAR: 0.45,
-    Relation.SSYK: 0.35,
-    Relation.FIELD: 0.25,
-    Relation.FAR: 0.22,
-}
-_MOST_EXPANSIONS = 12
 
 
 class Ranking(Protocol):
@@ -101,35 +89,12 @@ def _holds(query: str, words: str) -> bool:
 
 
 class EngineRanking:
-    """By the engine in use: the search itself, and the searches that the vocabulary leads on to."""
+    """By the engine that reads queries: the search itself, with either vocabulary."""
 
-    def __init__(self, today: dt.date, search: Callable[[CatalogueQuery], Iterable[int]] | None = None) -> None:
+    def __init__(self, today: dt.date) -> None:
         self.today = today
-        self.search = search or _found_by_engine
-        self._known: dict[tuple[str, int], tuple[int, ...]] = {}  # before and after ask for much the same
+        self.engine = PostgresEngine()
 
     def top(self, query: str, vocabulary: Vocabulary, limit: int) -> tuple[int, ...]:
-        worth: dict[int, float] = {}
-        for phrase, weight in self._phrases(query, vocabulary):
-            for place, course_id in enumerate(self._ids(phrase, limit)):
-                worth[course_id] = max(worth.get(course_id, 0.0), weight / (1 + place / (2 * limit)))
-        ranked = sorted(worth, key=lambda course_id: (-worth[course_id], course_id))
-        return tuple(ranked[:limit])
-
-    def _phrases(self, query: str, vocabulary: Vocabulary) -> list[tuple[str, float]]:
-        key = vocabulary.canonical(query)
-        told = tuple(word for word in key if word not in vocabulary.noise)
-        expansions = vocabulary.expansions(key) or vocabulary.expansions(told)
-        led = [(one.phrase, _WORTH[one.relation]) for one in expansions[:_MOST_EXPANSIONS]]
-        return [(query, 1.0), *led]
-
-    def _ids(self, text: str, limit: int) -> tuple[int, ...]:
-        if (text, limit) not in self._known:
-            found = self.search(CatalogueQuery(today=self.today, text=text, per_page=limit))
-            self._known[text, limit] = tuple(found)
-        return self._known[text, limit]
-
-
-def _found_by_engine(query: CatalogueQuery) -> tuple[int, ...]:
-    result = get_engine().search(query)
-    return () if result.matched is WordMatch.ANY else tuple(hit.course_id for hit in result.hits)
+        asked = CatalogueQuery(today=self.today, text=query, per_page=limit, together=True)
+        return tuple(hit.course_id for hit in self.engine.search_with(asked, vocabulary).hits)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from search.understanding import Understanding
+
 HITS_PER_PAGE = 20
 # Deeper than this nobody reads; a robot is not given more.
 MAX_PAGE = 500
@@ -44,6 +46,7 @@ class WordMatch(StrEnum):
 
     NONE = "none"  # there were no words
     ALL = "all"  # every hit has all of them
+    SOME = "some"  # the few that have all of them come first, then those that have at least one
     ANY = "any"  # no course has all of them: every hit has at least one
 
 
@@ -56,7 +59,9 @@ class CatalogueQuery:
 
     `choices` holds, per group, the values as the index knows them (municipality codes, area ids, "2027-01"); a group
     without a choice is missing. Values of one group widen, groups narrow, and all groups that speak of an occasion
-    must hold for one and the same occasion.
+    must hold for one and the same occasion. `literal`: the words as written, no synonyms and no corrections.
+    `as_words`: parts of the text that are not to be read as a place or another filter. `together`: courses with and
+    without a coming start in one list.
     """
 
     today: dt.date
@@ -65,6 +70,9 @@ class CatalogueQuery:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     per_page: int = HITS_PER_PAGE
+    literal: bool = False
+    as_words: frozenset[str] = frozenset()
+    together: bool = False
 
     @property
     def chooses_occasion(self) -> bool:
@@ -122,6 +130,7 @@ class CatalogueResult:
     pages: int
     without: Mapping[FacetKey, int]
     without_all: int
+    understanding: Understanding = field(default_factory=Understanding)
 
 
 @dataclass(frozen=True, slots=True)

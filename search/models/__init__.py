@@ -1,10 +1,9 @@
 from search.models.counting import SearchCount, UnknownWord
-from search.models.document import CourseDocument, OccasionDocument
+from search.models.indexed_course import IndexedCourse
 from search.models.vocabulary import VocabularyEntry, VocabularyKind, VocabularyVersion
 
 __all__ = [
-    "CourseDocument",
-    "OccasionDocument",
+    "IndexedCourse",
     "SearchCount",
     "UnknownWord",
     "VocabularyEntry",

@@ -14,7 +14,7 @@ from django.utils import timezone
 from courses.models import ImportRun, Occasion, RunStatus, Source, SourceKind
 from organisations.models import Municipality, User
 from search.engine import get_engine
-from search.models import CourseDocument
+from search.models import IndexedCourse
 from tests.factories.courses import CourseFactory, OccasionFactory
 from tests.factories.organisations import MembershipFactory, MunicipalityFactory, UserFactory
 
@@ -150,5 +150,5 @@ def test_an_index_that_lacks_courses_is_a_problem(regional: Client) -> None:
     course = CourseFactory()
     get_engine().index([course.pk])
     assert facts(regional)["Sökindex"][1] == ""
-    CourseDocument.objects.all().delete()
+    IndexedCourse.objects.all().delete()
     assert facts(regional)["Sökindex"][1] == "Saknas: 1, inaktuella: 0. Kör: manage.py search rebuild."

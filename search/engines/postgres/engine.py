@@ -1,19 +1,39 @@
-"""The first engine: an index in the same database, written in the transaction that changes the course."""
+"""The engine that is always there: its index lies in the database, changes in the transaction that changes the course,
+and is searched in memory.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
-from django.db import connection
+import numpy as np
+from numpy.typing import NDArray
 
+from courses.models import Course, Occasion
+from courses.vocabulary import SchoolForm
+from search import ranking
+from search.concepts import Concept
+from search.current_vocabulary import current_vocabulary
 from search.engine import Progress
-from search.engines.postgres import documents
-from search.engines.postgres.facets import FACETS
-from search.engines.postgres.reasons import reasons_for
-from search.engines.postgres.statements import count_statement, search_statement
-from search.engines.postgres.text import Term, TextQuery, terms_of
+from search.engines.postgres import facets, store
+from search.engines.postgres.catalogue import Catalogue, Part
+from search.engines.postgres.found import (
+    CANDIDATES,
+    ENOUGH,
+    Matched,
+    Meant,
+    Sought,
+    best_occasions,
+    candidates,
+    match,
+    meant,
+)
+from search.engines.postgres.holder import Holder
+from search.engines.postgres.matching import where_of
+from search.engines.postgres.segment import Ints, Segment
+from search.language import current_analyser, reader
 from search.query import (
     Alternative,
     Alternatives,
@@ -24,112 +44,326 @@ from search.query import (
     FacetValue,
     Hit,
     IndexStatus,
+    Sort,
     WordMatch,
 )
+from search.reasons import reason
+from search.understanding import Understanding, Words
+from search.vocabulary import FilterKind, Vocabulary
 
-Row = tuple[Any, ...]
-
+Row = tuple[float, ...]
+LEVELS = (0, 1, 2)
+# Fewer courses with all the words than this are followed by those with some of them.
+FEW = 5
 # What the page of a search that gave nothing offers.
-MAX_ALTERNATIVES = 5
-NEAREST = 5
-SHORTEST_STEM = 4
-WORDS_CUT = 4
+MAX_ALTERNATIVES, NEAREST, SHORTEST_BEGINNING = 5, 5, 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """One part's answer."""
+
+    part: Part
+    lies: Meant
+    matched: Matched
+    counted: facets.Counted
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A course on its way to the page: where it stands, and what orders it."""
+
+    found: _Found
+    doc: int
+    course_id: int
+    occasion_id: int | None = None
+    reason: str = ""
 
 
 class PostgresEngine:
-    """Implements `search.engine.SearchEngine`. Holds nothing: any number of processes may use it."""
+    """Implements `search.engine.SearchEngine`."""
+
+    def __init__(self) -> None:
+        self._holder = Holder()
+
+    def catalogue(self) -> Catalogue:
+        """The index as the current transaction sees it."""
+        return self._holder.current()
+
+    def understand(self, query: CatalogueQuery) -> Understanding:
+        vocabulary = current_vocabulary()
+        return _understood(query, self.catalogue(), vocabulary)
 
     def search(self, query: CatalogueQuery) -> CatalogueResult:
-        text = TextQuery.of(query.text)
-        result, matched = self._run(query, text)
-        if matched == 0 and len(text.terms) > 1:
-            result, _ = self._run(query, text.widened)
-        return result
+        return self.search_with(query, current_vocabulary())
+
+    def search_with(self, query: CatalogueQuery, vocabulary: Vocabulary) -> CatalogueResult:
+        """`search` with a vocabulary of one's own: what an editor's change would do."""
+        catalogue = self.catalogue()
+        understanding = _understood(query, catalogue, vocabulary)
+        founds, level, matched = _find(catalogue, understanding, query)
+        total = sum(len(found.counted.hits) for found in founds)
+        total_past = sum(len(found.counted.past) for found in founds)
+        pages = max(1, -(-(total + total_past) // query.per_page))
+        page = min(query.page, pages)
+        first, last = (page - 1) * query.per_page, page * query.per_page
+        order = _Order(founds, Sought(understanding, level, vocabulary.noise), query)
+        if query.together:
+            hits = order.together(last)[first:last]
+        else:
+            hits = order.current(last)[first:last] if first < total else []
+            if last > total:
+                hits += order.past(last - total)[max(0, first - total) : last - total]
+        return CatalogueResult(
+            hits=tuple(hits),
+            total=total,
+            total_without_start=total_past,
+            facets=_facets(founds),
+            matched=matched,
+            page=page,
+            pages=pages,
+            without={key: sum(found.counted.without[key] for found in founds) for key in query.choices},
+            without_all=sum(found.counted.without_all for found in founds),
+            understanding=understanding,
+        )
 
     def alternatives(self, query: CatalogueQuery) -> Alternatives:
-        words = [term.word for term in terms_of(query.text)]
-        if not words:
-            return Alternatives(texts=(), nearest=())
-        whole = [Term.alone(number, word) for number, word in enumerate(words)]
-        cut = list(_beginnings(words, start=len(whole)))
-        counted = list(zip([*whole, *cut], self._counts([*whole, *cut], query), strict=True))
-        found = [term for term, count in counted[: len(whole)] if count]
-        found += _longest_found(counted[len(whole) :], [term.word for term in found])
-        if not found:
-            return Alternatives(texts=(), nearest=())
-        anything = TextQuery(query.text, found, WordMatch.ANY)
-        near, _ = self._run(CatalogueQuery(today=query.today, text=query.text, per_page=NEAREST), anything)
-        if [term.word for term in found] == words[:1] and len(words) == 1:
-            return Alternatives(texts=(), nearest=near.hits)  # the word alone is the search that was just made
-        offered = [Term.alone(number, term.word) for number, term in enumerate(found[:MAX_ALTERNATIVES])]
-        counts = self._counts(offered, query)
-        texts = tuple(Alternative(term.word, count) for term, count in zip(offered, counts, strict=True))
-        return Alternatives(texts=texts, nearest=near.hits)
+        vocabulary = current_vocabulary()
+        catalogue = self.catalogue()
+        understanding = _understood(query, catalogue, vocabulary)
+        anything = CatalogueQuery(today=query.today, text=query.text, per_page=NEAREST)
+        nearest = self.search(anything).hits if query.choices else ()
+        texts: list[Alternative] = []
+        for text in _other_texts(catalogue.words(vocabulary), understanding):
+            found = self.search(CatalogueQuery(today=query.today, text=text, per_page=NEAREST))
+            if found.total and text != query.text:
+                texts.append(Alternative(text, found.total))
+                nearest = nearest or found.hits
+            if len(texts) == MAX_ALTERNATIVES:
+                break
+        return Alternatives(texts=tuple(texts), nearest=nearest)
 
     def index(self, course_ids: Collection[int]) -> None:
-        documents.write(course_ids)
+        store.write(course_ids, current_analyser())
 
     def remove(self, course_ids: Collection[int]) -> None:
-        documents.remove(course_ids)
+        store.remove(course_ids)
 
     def rebuild(self, progress: Progress | None = None) -> int:
-        return documents.rebuild(progress)
+        ids = list(Course.objects.public().order_by("pk").values_list("pk", flat=True))
+        store.remove({pk for pk, *_ in store.contents()} - set(ids))
+        return store.rewrite(ids, len(ids), current_analyser(), progress)
 
     def status(self) -> IndexStatus:
-        return documents.status()
-
-    def _counts(self, terms: list[Term], query: CatalogueQuery) -> Sequence[int]:
-        with connection.cursor() as cursor:
-            cursor.execute(*count_statement(terms, query.today))
-            return tuple(cursor.fetchone() or ())
-
-    def _run(self, query: CatalogueQuery, text: TextQuery) -> tuple[CatalogueResult, int]:
-        """The result, and how many courses the words alone match."""
-        with connection.cursor() as cursor:
-            cursor.execute(*search_statement(query, text))
-            rows = cursor.fetchall()
-        totals = {value: number for kind, value, number, _ in rows if kind == "total"}
-        without = {value: number for kind, value, number, _ in rows if kind == "without"}
-        found = sorted((place, int(value), number) for kind, value, number, place in rows if kind == "hit")
-        told = frozenset(int(value) for kind, value, _, _ in rows if kind == "told")
-        reasons = reasons_for([course_id for _, course_id, _ in found], told, text) if text.terms else {}
-        total = totals["current"] + totals["past"]
-        result = CatalogueResult(
-            hits=tuple(Hit(course_id, occasion_id, reasons.get(course_id, "")) for _, course_id, occasion_id in found),
-            total=totals["current"],
-            total_without_start=totals["past"],
-            facets=_facets(rows, query.today),
-            matched=text.matched,
-            page=totals["page"],
-            pages=max(1, -(-total // query.per_page)),
-            without={FacetKey(value): number for value, number in without.items() if value},
-            without_all=without[""],
+        public = set(Course.objects.public().values_list("pk", flat=True))
+        made_by = current_analyser().fingerprint
+        indexed = {pk: (maker, occasions) for pk, maker, occasions in store.contents()}
+        occasions = set(Occasion.objects.public().filter(course_id__in=public).values_list("course_id", "pk"))
+        held = {(course, pk) for course, (_, own) in indexed.items() for pk in own}
+        differing = {course for course, _ in occasions ^ held if course in indexed}
+        old = {pk for pk, (maker, _) in indexed.items() if maker != made_by}
+        return IndexStatus(
+            engine="PostgreSQL",
+            courses=len(indexed),
+            occasions=len(held),
+            missing=tuple(sorted(public - indexed.keys())),
+            stale=tuple(sorted((indexed.keys() - public) | differing | old)),
         )
-        return result, totals["matched"]
 
 
-def _facets(rows: Iterable[Row], today: dt.date) -> dict[FacetKey, Facet]:
-    counted: dict[str, list[tuple[str, int]]] = {facet.name: [] for facet in FACETS}
-    for kind, value, number, _ in rows:
-        if kind in counted:
-            counted[kind].append((value, number))
+def _understood(query: CatalogueQuery, catalogue: Catalogue, vocabulary: Vocabulary) -> Understanding:
+    return reader(catalogue.words(vocabulary), vocabulary).read(
+        query.text, literal=query.literal, as_words=query.as_words
+    )
+
+
+def _other_texts(index: Words, understanding: Understanding) -> Iterator[str]:
+    """What to search for instead: what the vocabulary calls nearest, the words one by one, words that look alike."""
+    tried: set[str] = set()
+    words = [concept.words for concept in understanding.concepts]
+    nearest = [phrase for reason in understanding.without for phrase in reason.nearest]
+    alike = [term for word in words for term in _alike(index, word)]
+    for text in (*nearest, *(words if len(words) > 1 else ()), *alike):
+        if text not in tried:
+            tried.add(text)
+            yield text
+
+
+def _alike(index: Words, word: str) -> list[str]:
+    """Words of titles near an unknown one, else those with its longest beginning that any has."""
+    if index.frequency(word):
+        return []
+    near = [term for term, _ in index.near(word, 2)]
+    for length in range(len(word), SHORTEST_BEGINNING - 1, -1):
+        if begun := index.beginning(word[:length]):
+            return [*near, *begun][:MAX_ALTERNATIVES]
+    return near[:MAX_ALTERNATIVES]
+
+
+def _find(
+    catalogue: Catalogue, understanding: Understanding, query: CatalogueQuery
+) -> tuple[list[_Found], int, WordMatch]:
+    """Every part's answer, how far was looked (`Worth.level`), and whether all words were met."""
+    lies = [meant(part, understanding, query.today) for part in catalogue.parts]
+    matched, level, how = _match(catalogue.parts, understanding, lies)
+    founds = [
+        _Found(part, lie, one, _count(part, one, query))
+        for part, lie, one in zip(catalogue.parts, lies, matched, strict=True)
+    ]
+    return founds, level, how
+
+
+def _match(
+    parts: Sequence[Part], understanding: Understanding, lies: Sequence[Meant]
+) -> tuple[list[Matched], int, WordMatch]:
+    if not understanding.concepts:
+        everything = [match(part, understanding, lie, 0, every=True) for part, lie in zip(parts, lies, strict=True)]
+        return everything, 0, WordMatch.NONE
+    with_all, level, enough = _widened(parts, understanding, lies, every=True)
+    count = sum(one.count for one in with_all)
+    if enough or count >= FEW or len(understanding.concepts) == 1:
+        return with_all, level, WordMatch.ALL
+    with_any, level, _ = _widened(parts, understanding, lies, every=False)
+    return with_any, level, WordMatch.SOME if count else WordMatch.ANY
+
+
+def _widened(
+    parts: Sequence[Part], understanding: Understanding, lies: Sequence[Meant], *, every: bool
+) -> tuple[list[Matched], int, bool]:
+    """What matches, looking farther and farther until there is enough; how far, and whether there was."""
+    matched: list[Matched] = []
+    for level in LEVELS:
+        matched = [match(part, understanding, lie, level, every=every) for part, lie in zip(parts, lies, strict=True)]
+        if sum(one.strong for one in matched) >= ENOUGH:
+            return matched, level, True
+    return matched, LEVELS[-1], False
+
+
+def _count(part: Part, matched: Matched, query: CatalogueQuery) -> facets.Counted:
+    docs = np.flatnonzero(matched.rough).astype(np.int32)
+    return facets.count(part, docs, query.choices, query.today)
+
+
+def _facets(founds: Sequence[_Found]) -> dict[FacetKey, Facet]:
+    summed = {key: sum((Counter(found.counted.values[key]) for found in founds), Counter[str]()) for key in FacetKey}
     return {
-        facet.key: Facet(facet.key, tuple(FacetValue(*pair) for pair in facet.read(counted[facet.name], today).items()))
-        for facet in FACETS
+        key: Facet(key, tuple(FacetValue(value, number) for value, number in values.items()))
+        for key, values in summed.items()
     }
 
 
-def _beginnings(words: Sequence[str], start: int) -> Iterable[Term]:
-    """The words cut shorter and shorter: "svetsningen" may be near what begins with "svets"."""
-    cut = (word[:length] for word in words[:WORDS_CUT] for length in range(len(word) - 1, SHORTEST_STEM - 1, -1))
-    for number, word in enumerate(cut, start):
-        yield Term(number, word, is_beginning=True, is_cut=True)
+class _Order:
+    """Puts what was found in the order asked for, no deeper than the page."""
+
+    def __init__(self, founds: Sequence[_Found], sought: Sought, query: CatalogueQuery) -> None:
+        self.founds, self.sought, self.query = founds, sought, query
+        self.understanding = sought.understanding
+
+    def current(self, upto: int) -> list[Hit]:
+        return self._ordered([found.counted.hits for found in self.founds], upto)
+
+    def past(self, upto: int) -> list[Hit]:
+        return self._ordered([found.counted.past for found in self.founds], upto)
+
+    def together(self, upto: int) -> list[Hit]:
+        both = [np.concatenate((found.counted.hits, found.counted.past)) for found in self.founds]
+        return self._ordered(both, upto)
+
+    def _ordered(self, docs: list[Ints], upto: int) -> list[Hit]:
+        if self.query.sort is Sort.RELEVANCE and self.understanding.concepts:
+            return self._by_relevance(docs, upto)
+        return self._by_sort(docs, upto)
+
+    def _by_relevance(self, docs: list[Ints], upto: int) -> list[Hit]:
+        rough = [found.matched.rough[of] for found, of in zip(self.founds, docs, strict=True)]
+        ids = [found.part.segment.ids[of] for found, of in zip(self.founds, docs, strict=True)]
+        owner = np.repeat(np.arange(len(docs)), [len(of) for of in docs])
+        all_docs, all_ids = np.concatenate(docs), np.concatenate(ids)
+        # Rough places and ids as one number: the best few are found without sorting all.
+        keys = (np.int64(1 << 20) - np.concatenate(rough).astype(np.int64)) << 42 | all_ids
+        first = _smallest(keys, max(CANDIDATES, upto))
+        best, rest = first[:CANDIDATES], first[CANDIDATES:]
+        ranked: list[tuple[Row, Hit]] = []
+        for number, found in enumerate(self.founds):
+            own = all_docs[best[owner[best] == number]]
+            ranked += self._ranked(found, own)
+        ranked.sort(key=lambda pair: pair[0])
+        hits = [hit for _, hit in ranked]
+        return hits + self._hits(owner[rest], all_docs[rest])
+
+    def _ranked(self, found: _Found, docs: Ints) -> list[tuple[Row, Hit]]:
+        concepts = self.understanding.concepts
+        known, best = candidates(found.part, self.sought, found.lies, docs)
+        scores = ranking.score(
+            known,
+            concepts,
+            adapted_asked=SchoolForm.KOMVUX_ADAPTED in self.understanding.values(FilterKind.SCHOOL_FORM),
+        )
+        ranks, occasions = best_occasions(found.part, found.counted, docs, Sort.RELEVANCE, self.query.today)
+        last = np.iinfo(np.int64).max
+        rows = zip(
+            (-np.round(scores, 2)).tolist(),
+            np.where(ranks < 0, last, ranks).tolist(),
+            found.part.segment.ids[docs].tolist(),
+            occasions.tolist(),
+            best.tolist(),
+            docs.tolist(),
+            strict=True,
+        )
+        return [
+            (
+                (score, rank, pk),
+                Hit(pk, occasion or None, _reason(found.part.segment, doc, concepts, places)),
+            )
+            for score, rank, pk, occasion, places, doc in rows
+        ]
+
+    def _by_sort(self, docs: list[Ints], upto: int) -> list[Hit]:
+        rows: list[tuple[tuple[object, ...], Hit]] = []
+        for found, of in zip(self.founds, docs, strict=True):
+            segment = found.part.segment
+            ranks, occasions = best_occasions(found.part, found.counted, of, self.query.sort, self.query.today)
+            titles, ids = segment.sort_keys[of], segment.ids[of]
+            ranks = np.where(ranks < 0, np.iinfo(np.int64).max, ranks)
+            if self.query.sort is Sort.TITLE:
+                order = np.lexsort((ids, titles))[:upto]
+            elif self.query.sort is Sort.RELEVANCE:
+                order = np.lexsort((ids, ranks, -found.matched.rough[of]))[:upto]
+            else:
+                order = np.lexsort((ids, titles, ranks))[:upto]
+            for place in order.tolist():
+                key: tuple[object, ...]
+                match self.query.sort:
+                    case Sort.TITLE:
+                        key = (titles[place], ids[place])
+                    case Sort.RELEVANCE:
+                        key = (-found.matched.rough[of[place]], ranks[place], ids[place])
+                    case _:
+                        key = (ranks[place], titles[place], ids[place])
+                rows.append((key, Hit(int(ids[place]), int(occasions[place]) or None)))
+        rows.sort(key=lambda pair: pair[0])
+        return [hit for _, hit in rows[:upto]]
+
+    def _hits(self, owners: NDArray[np.int64], docs: Ints) -> list[Hit]:
+        hits: list[Hit] = []
+        for owner, doc in zip(owners.tolist(), docs.tolist(), strict=True):
+            found = self.founds[owner]
+            one = np.array([doc], np.int32)
+            _, occasions = best_occasions(found.part, found.counted, one, Sort.RELEVANCE, self.query.today)
+            hits.append(Hit(int(found.part.segment.ids[doc]), int(occasions[0]) or None))
+        return hits
 
 
-def _longest_found(counted: Iterable[tuple[Term, int]], known: Sequence[str]) -> list[Term]:
-    """Of each word that gave nothing itself, its longest beginning that gives something."""
-    found: list[Term] = []
-    for term, count in counted:
-        if count and not any(word.startswith(term.word) for word in [*known, *(other.word for other in found)]):
-            found.append(term)
-    return found
+def _reason(segment: Segment, doc: int, concepts: Sequence[Concept], places: Sequence[int]) -> str:
+    met = [
+        (concept, concept.alternatives[place]) for concept, place in zip(concepts, places, strict=True) if place >= 0
+    ]
+    return reason([(concept, best, where_of(segment, doc, best)) for concept, best in met])
+
+
+def _smallest(keys: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """The places of the `count` smallest keys, in order."""
+    if len(keys) > count:
+        chosen = np.argpartition(keys, count)[:count]
+        return chosen[np.argsort(keys[chosen])]
+    return np.argsort(keys)

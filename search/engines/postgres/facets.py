@@ -1,185 +1,164 @@
-"""The facets in SQL: one object per facet holds its condition, its own-group exclusion and its count.
+"""Counts facets over the coming occasions of a segment, in numpy.
 
-They work on rows of one coming occasion `o` that carry what its course's document says, so that every condition
-speaks of the same occasion. `fail` is a bit mask: a group's bit is set when the row misses the group's choice. A row
-with no bit set is a hit; a row with at most the own bit set counts for that group.
-
-Rows are brought together per course in `per_course`: for each chosen group whether, and with which traits, the course
-counts for it; `traits` for all groups without a choice.
+Every chosen group has a bit that an occasion carries when it misses the choice (`fail`). An occasion with no bit is a
+hit's; one with at most a group's own bit counts for that group: so every condition speaks of the same occasion, and a
+group ignores its own choice.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from abc import ABC, abstractmethod
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import Any
 
-from search.engines.postgres.traits import bits, day_params
-from search.facets import later_than
-from search.query import Choices, FacetKey
+import numpy as np
+from numpy.typing import NDArray
 
-Params = dict[str, Any]
-# (value or mask of values, courses)
-Counted = Iterable[tuple[str, int]]
+from search.engines.postgres.catalogue import Part
+from search.engines.postgres.day import Day
+from search.engines.postgres.segment import SCHOOL_FORMS, Ints, Longs, Segment, ranges
+from search.query import COURSE_FACETS, Choices, FacetKey
+from search.traits import bits
 
-
-@dataclass(frozen=True, slots=True)
-class SqlFacet(ABC):
-    """`bit` is the group's place in `fail`."""
-
-    key: FacetKey
-    bit: int
-
-    @property
-    def name(self) -> str:
-        return self.key.value
-
-    @abstractmethod
-    def meets(self, row: str) -> str:
-        """SQL: `row` has one of the chosen values, which are the parameter of the group's name."""
-
-    @abstractmethod
-    def param(self, chosen: Iterable[str], today: dt.date) -> object:
-        """The choice as `meets` wants it."""
-
-    @abstractmethod
-    def count(self, choices: Choices, today: dt.date) -> str:
-        """SQL: rows (group, value or mask, courses, None), whatever was chosen in the own group."""
-
-    def read(self, rows: Counted, today: dt.date) -> dict[str, int]:  # noqa: ARG002  bits depend on the day
-        """What `count` gave, as courses per value."""
-        return dict(rows)
-
-    def misses(self, row: str) -> str:
-        """SQL: the group's bit where `row` misses the choice, else 0."""
-        return f"CASE WHEN {self.meets(row)} THEN 0 ELSE {self.bit} END"
-
-    def counts_for_it(self) -> str:
-        """SQL over a row: it meets the choices of all other groups."""
-        return f"fail & ~{self.bit} = 0"
-
-    def courses(self, choices: Choices) -> str:
-        """SQL over `per_course`: the course counts for this group."""
-        return f"counts_{self.name}" if self.key in choices else "counts"
-
-    def per_course(self) -> str:
-        """SQL: the columns that `per_course` needs when the group has a choice."""
-        return f"bool_or({self.counts_for_it()}) AS counts_{self.name}"
-
-    def count_without(self) -> str:
-        """SQL: one row, the courses that there were without this group's choice."""
-        return f"""
-            SELECT 'without', '{self.name}', count(*), NULL::bigint FROM per_course WHERE counts_{self.name}
-        """  # noqa: S608  nothing in it comes from outside
+Flags = NDArray[np.bool_]
+_BITS = {key: 1 << place for place, key in enumerate(FacetKey)}
+_BIT_GROUPS = (FacetKey.APPLICATION, FacetKey.MODE, FacetKey.START, FacetKey.PACE, FacetKey.LANGUAGE)
 
 
-class BitFacet(SqlFacet):
-    """A group with few values, each of which is a bit of an occasion's traits."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Counted:
+    """What one segment has: `hits` are the numbers of courses with an occasion that meets every choice, in order.
 
-    __slots__ = ()
+    `occasions`, `fail`: the coming occasions of the matched courses, in the order of their courses. `past`: matched
+    courses without a coming start that meet the choices about courses. `without`: courses when a group's choice is
+    left out.
+    """
 
-    def meets(self, row: str) -> str:
-        return f"{row}.all_traits & %({self.name})s <> 0"
-
-    def param(self, chosen: Iterable[str], today: dt.date) -> object:
-        return reduce(or_, (bits(self.key, today).get(value, 0) for value in chosen), 0)
-
-    def per_course(self) -> str:
-        return (
-            f"{SqlFacet.per_course(self)}, bit_or(traits) FILTER (WHERE {self.counts_for_it()}) AS traits_{self.name}"
-        )
-
-    def count(self, choices: Choices, today: dt.date) -> str:
-        all_bits = sum(bits(self.key, today).values())
-        own = f"traits_{self.name} & {all_bits}" if self.key in choices else f"traits & {all_bits}"
-        return f"""
-            SELECT '{self.name}', ({own})::text, count(*), NULL::bigint FROM per_course WHERE {own} <> 0 GROUP BY {own}
-        """  # noqa: S608  nothing in it comes from outside
-
-    def read(self, rows: Counted, today: dt.date) -> dict[str, int]:
-        counts: Counter[str] = Counter()
-        for mask, courses in rows:
-            for value, bit in bits(self.key, today).items():
-                if int(mask) & bit:
-                    counts[value] += courses
-        return dict(counts)
+    hits: Ints
+    past: Ints
+    occasions: Ints
+    fail: Longs
+    values: dict[FacetKey, dict[str, int]]
+    without: dict[FacetKey, int]
+    without_all: int
 
 
-class MunicipalityFacet(SqlFacet):
-    """Where an occasion is given or can be followed."""
-
-    __slots__ = ()
-
-    def meets(self, row: str) -> str:
-        return f"{row}.municipalities && %({self.name})s::varchar[]"
-
-    def param(self, chosen: Iterable[str], today: dt.date) -> object:  # noqa: ARG002  the same every day
-        return list(chosen)
-
-    def count(self, choices: Choices, today: dt.date) -> str:  # noqa: ARG002
-        return f"""
-            SELECT '{self.name}', value, count(*), NULL::bigint FROM (
-                SELECT DISTINCT course_id, unnest(municipalities) AS value FROM occasions WHERE {self.counts_for_it()}
-            ) AS pairs GROUP BY value
-        """  # noqa: S608  nothing in it comes from outside
-
-
-class SchoolFormFacet(SqlFacet):
-    __slots__ = ()
-
-    def meets(self, row: str) -> str:
-        return f"{row}.school_form = ANY(%({self.name})s)"
-
-    def param(self, chosen: Iterable[str], today: dt.date) -> object:  # noqa: ARG002  the same every day
-        return list(chosen)
-
-    def count(self, choices: Choices, today: dt.date) -> str:  # noqa: ARG002
-        return f"""
-            SELECT '{self.name}', m.school_form, count(*), NULL::bigint
-            FROM per_course JOIN matched m USING (course_id) WHERE {self.courses(choices)} GROUP BY m.school_form
-        """  # noqa: S608  nothing in it comes from outside
+def count(part: Part, matched: Ints, choices: Choices, today: dt.date) -> Counted:
+    """Filter and count the matched courses (numbers in order)."""
+    segment, day = part.segment, part.day(today)
+    occasions = _of_courses(day, matched, len(segment))
+    docs = day.docs[occasions]
+    course_fail = _course_fail(segment, choices)
+    fail = course_fail[docs] | _occasion_fail(day, occasions, choices, today)
+    past = np.empty(0, np.int32)
+    if not any(key not in COURSE_FACETS for key in choices):
+        past = matched[~day.has_coming[matched] & (course_fail[matched] == 0)]
+    values, without = {}, {}
+    for key in FacetKey:
+        met = occasions[fail & ~_BITS[key] == 0 if key in choices else fail == 0]
+        if key in choices:
+            without[key] = len(_courses(day.docs[met]))
+        values[key] = _values(key, part, _Met(matched, met, _courses(day.docs[met])), today)
+    return Counted(_courses(docs[fail == 0]), past, occasions, fail, values, without, len(_courses(docs)))
 
 
-class AreaFacet(SqlFacet):
-    __slots__ = ()
-
-    def meets(self, row: str) -> str:
-        return f"{row}.area_ids && %({self.name})s::text[]"
-
-    def param(self, chosen: Iterable[str], today: dt.date) -> object:  # noqa: ARG002  the same every day
-        return list(chosen)
-
-    def count(self, choices: Choices, today: dt.date) -> str:  # noqa: ARG002
-        return f"""
-            SELECT '{self.name}', value, count(*), NULL::bigint FROM (
-                SELECT unnest(m.area_ids) AS value
-                FROM per_course JOIN matched m USING (course_id) WHERE {self.courses(choices)}
-            ) AS areas GROUP BY value
-        """  # noqa: S608  nothing in it comes from outside
+def _occasion_fail(day: Day, occasions: Ints, choices: Choices, today: dt.date) -> Longs:
+    fail = np.zeros(len(occasions), np.int64)
+    for key in _BIT_GROUPS:
+        if key in choices:
+            fail |= np.where(day.traits[occasions] & _mask(key, choices[key], today), 0, _BITS[key])
+    if FacetKey.MUNICIPALITY in choices:
+        inside = np.isin(day.pair_places, [int(code) for code in choices[FacetKey.MUNICIPALITY]])
+        meets = np.zeros(len(day.docs), np.bool_)
+        meets[day.pair_occasions[inside]] = True
+        fail |= np.where(meets[occasions], 0, _BITS[FacetKey.MUNICIPALITY])
+    return fail
 
 
-_KINDS: dict[FacetKey, type[SqlFacet]] = {
-    FacetKey.SCHOOL_FORM: SchoolFormFacet,
-    FacetKey.AREA: AreaFacet,
-    FacetKey.MUNICIPALITY: MunicipalityFacet,
-}
-FACETS: tuple[SqlFacet, ...] = tuple(
-    _KINDS.get(key, BitFacet)(key=key, bit=1 << place) for place, key in enumerate(FacetKey)
-)
+def _of_courses(day: Day, matched: Ints, size: int) -> Ints:
+    if len(matched) == size:
+        return np.arange(len(day.docs), dtype=np.int32)
+    return ranges(day.occasion_ptr, matched)[0]
 
 
-def fail_mask(choices: Choices, keys: Iterable[FacetKey] = tuple(FacetKey), *, row: str = "o") -> str:
-    """SQL: the bits of the groups in `keys` whose choice `row` misses."""
-    wanted = frozenset(keys)
-    misses = [facet.misses(row) for facet in FACETS if facet.key in choices and facet.key in wanted]
-    return " | ".join(misses) or "0"
+def _courses(docs: Ints) -> Ints:
+    """The courses of occasions that are in the order of their courses, each once."""
+    if not len(docs):
+        return docs
+    return docs[np.concatenate(([True], docs[1:] != docs[:-1]))]
 
 
-def facet_params(choices: Choices, today: dt.date) -> Params:
-    chosen = {facet.name: facet.param(choices[facet.key], today) for facet in FACETS if facet.key in choices}
-    return {**day_params(today, later_than(today)), **chosen}
+def _course_fail(segment: Segment, choices: Choices) -> Longs:
+    fail = np.zeros(len(segment), np.int64)
+    if FacetKey.SCHOOL_FORM in choices:
+        forms = [SCHOOL_FORMS.index(form) for form in choices[FacetKey.SCHOOL_FORM] if form in SCHOOL_FORMS]
+        fail |= np.where(np.isin(segment.forms, forms), 0, _BITS[FacetKey.SCHOOL_FORM])
+    if FacetKey.AREA in choices:
+        areas = reduce(or_, (1 << int(area) for area in choices[FacetKey.AREA]), 0)
+        fail |= np.where(segment.areas & areas, 0, _BITS[FacetKey.AREA])
+    return fail
+
+
+def _mask(key: FacetKey, chosen: Iterable[str], today: dt.date) -> int:
+    return reduce(or_, (bits(key, today).get(value, 0) for value in chosen), 0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Met:
+    """What counts for one group: of the matched courses, the occasions that meet all other choices, their courses."""
+
+    matched: Ints
+    occasions: Ints
+    courses: Ints
+
+
+def _values(key: FacetKey, part: Part, met: _Met, today: dt.date) -> dict[str, int]:
+    segment, day = part.segment, part.day(today)
+    match key:
+        case FacetKey.SCHOOL_FORM:
+            counts = np.bincount(segment.forms[met.courses], minlength=len(SCHOOL_FORMS))
+            return {form: int(number) for form, number in zip(SCHOOL_FORMS, counts, strict=True) if number}
+        case FacetKey.AREA:
+            return {str(bit): number for bit, number in enumerate(_per_bit(segment.areas[met.courses])) if number}
+        case FacetKey.MUNICIPALITY:
+            return _places(segment, day, met)
+        case _:
+            per_bit = _per_bit(_together(day.traits[met.occasions], day.docs[met.occasions]))
+            values = ((value, per_bit[bit.bit_length() - 1]) for value, bit in bits(key, today).items())
+            return {value: number for value, number in values if number}
+
+
+def _together(traits: Longs, docs: Ints) -> Longs:
+    """The traits of each course's occasions as one."""
+    if not len(docs):
+        return traits
+    first = np.flatnonzero(np.concatenate(([True], docs[1:] != docs[:-1])))
+    return np.bitwise_or.reduceat(traits, first)
+
+
+_IN_BYTE = (np.arange(256)[:, None] >> np.arange(8)) & 1
+
+
+def _per_bit(values: Longs) -> list[int]:
+    """How many of the values have each of the 64 bits."""
+    columns = np.ascontiguousarray(values).view(np.uint8).reshape(-1, 8)
+    counted = [np.bincount(columns[:, column], minlength=256) @ _IN_BYTE for column in range(8)]
+    return [int(number) for number in np.concatenate(counted)]
+
+
+def _places(segment: Segment, day: Day, met: _Met) -> dict[str, int]:
+    """Courses per municipality. Pairs lie by course and municipality: doubles stand side by side."""
+    counts = np.zeros(len(day.docs), np.bool_)
+    counts[met.occasions] = True
+    if len(met.matched) == len(segment):
+        pairs = np.arange(len(day.pair_places), dtype=np.int32)
+    else:
+        pairs, _ = ranges(day.pair_ptr, met.matched)
+    pairs = pairs[counts[day.pair_occasions[pairs]]]
+    places, docs = day.pair_places[pairs], day.docs[day.pair_occasions[pairs]]
+    new = np.ones(len(pairs), np.bool_)
+    new[1:] = (places[1:] != places[:-1]) | (docs[1:] != docs[:-1])
+    numbers = np.bincount(places[new], minlength=1)
+    return {f"{code:04d}": int(numbers[code]) for code in np.flatnonzero(numbers)}

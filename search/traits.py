@@ -7,10 +7,20 @@ start's month are added when somebody searches.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from courses.states import OccasionState
-from search.facets import START_LATER, START_MONTHS, START_ROLLING, Application, month_value, start_months
+from courses.models import Occasion
+from courses.vocabulary import TimeOfDay
+from search.facets import (
+    FROM_LEARNING_CENTRE,
+    START_LATER,
+    START_MONTHS,
+    START_ROLLING,
+    Application,
+    Pace,
+    month_value,
+    start_months,
+)
 from search.query import FacetKey
 
 # Append only: a place is a bit in the index.
@@ -38,6 +48,9 @@ _STORED_ORDER: tuple[tuple[FacetKey, str], ...] = (
 )
 STORED_GROUPS = (FacetKey.MODE, FacetKey.PACE, FacetKey.LANGUAGE)
 
+# Not a filter of the page, but words may ask for it.
+_TIMES: dict[str, int] = {value: 1 << (30 + place) for place, value in enumerate(TimeOfDay.values)}
+
 # The bits of the day lie above all that are stored; a bigint has 63.
 _APPLICATION_PLACE = 40
 _START_PLACE = 44
@@ -48,12 +61,18 @@ _STORED: dict[FacetKey, dict[str, int]] = {
     group: {value: 1 << place for place, (key, value) in enumerate(_STORED_ORDER) if key is group}
     for group in STORED_GROUPS
 }
+_STEPS = ((100, Pace.FULL), (75, Pace.THREE_QUARTERS), (50, Pace.HALF))
 _APPLICATION: dict[str, int] = {value: 1 << (_APPLICATION_PLACE + place) for place, value in enumerate(Application)}
 
 
 def stored_bits(group: FacetKey) -> Mapping[str, int]:
     """The bit of each value of MODE, PACE or LANGUAGE. A value without a bit can't be filtered by."""
     return _STORED[group]
+
+
+def time_bits(values: Iterable[str]) -> int:
+    """The bits of times of the day (`courses.vocabulary.TimeOfDay`) as one mask."""
+    return sum(_TIMES[value] for value in set(values) if value in _TIMES)
 
 
 def bits(group: FacetKey, today: dt.date) -> Mapping[str, int]:
@@ -70,23 +89,21 @@ def bits(group: FacetKey, today: dt.date) -> Mapping[str, int]:
             return stored_bits(group)
 
 
-# SQL over an occasion `o` of the index with its `state` and `any_time` of the day: all its bits. Parameters: today,
-# later, this_month (months since the year 0).
-TRAITS_SQL = f"""(o.traits
-    | CASE
-        WHEN o.state = '{OccasionState.OPEN.value}' AND o.application_continuous
-            THEN {_APPLICATION[Application.OPEN] | _APPLICATION[Application.ROLLING]}
-        WHEN o.state = '{OccasionState.OPEN.value}' THEN {_APPLICATION[Application.OPEN]}
-        WHEN o.state = '{OccasionState.OPENS_LATER.value}' THEN {_APPLICATION[Application.LATER]}
-        ELSE 0::bigint END
-    | CASE
-        WHEN o.any_time THEN {1 << _ROLLING_PLACE}
-        WHEN o.start >= %(later)s THEN {1 << _LATER_PLACE}
-        WHEN o.start >= %(today)s THEN 1::bigint
-            << ({_START_PLACE} + (date_part('year', o.start) * 12 + date_part('month', o.start))::int - %(this_month)s)
-        ELSE 0::bigint END)"""
+def occasion_traits(occasion: Occasion, *, is_followed: bool) -> int:
+    """The bits of what doesn't change with the day; `is_followed`: it can be followed from a learning centre."""
+    found = _STORED[FacetKey.MODE].get(occasion.mode, 0)
+    if is_followed:
+        found |= _STORED[FacetKey.MODE][FROM_LEARNING_CENTRE]
+    found |= _STORED[FacetKey.PACE].get(pace_step(occasion.pace), 0) | time_bits([occasion.time_of_day])
+    if occasion.pace_individual:
+        found |= _STORED[FacetKey.PACE][Pace.INDIVIDUAL]
+    for language in occasion.languages:
+        found |= _STORED[FacetKey.LANGUAGE].get(language, 0)
+    return found
 
 
-def day_params(today: dt.date, later: dt.date) -> dict[str, object]:
-    """The parameters of `TRAITS_SQL`."""
-    return {"today": today, "later": later, "this_month": today.year * 12 + today.month}
+def pace_step(pace: int | None) -> str:
+    """The value that a pace in per cent counts as; "" for none."""
+    if not pace:
+        return ""
+    return next((step for limit, step in _STEPS if pace >= limit), Pace.LESS)

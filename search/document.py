@@ -1,0 +1,90 @@
+"""What an index knows of a course: plain values that `reading.py` makes and every engine stores.
+
+Everything that depends on words has been worked out: an engine compares terms and adds numbers. Nothing depends on the
+day: an occasion carries the days on which its state changes.
+"""
+
+from __future__ import annotations
+
+from enum import IntFlag
+
+import msgspec
+
+
+class Where(IntFlag):
+    """The fields of a course that a term stands in; one byte."""
+
+    TITLE = 1
+    CODE = 2
+    OCCUPATION = 4
+    KEYWORD = 8
+    PROVIDER = 16
+    PLACE = 32
+    FORM = 64
+    TEXT = 128
+
+    @classmethod
+    def strong(cls) -> Where:
+        """What an expansion (a synonym, a related occupation) may match: what the course is about, not all it says."""
+        return cls.TITLE | cls.CODE | cls.OCCUPATION | cls.KEYWORD
+
+
+class Posting(msgspec.Struct, frozen=True, array_like=True):
+    """One term of a course. `strong` and `all` are its field scores, 0..255 for 0..1 (`ranking.saturated`)."""
+
+    term: str
+    where: int
+    strong: int
+    all: int
+
+
+class IndexedOccasion(msgspec.Struct, frozen=True, array_like=True):
+    """One public occasion. Days are proleptic ordinals (`date.toordinal`); 0 where there is none.
+
+    `changes`: (first day, state) in order, where a state is a place in `courses.states.OccasionState`, plus
+    `ANY_TIME` when the occasion then starts at any time. `municipalities` are codes, those of learning centres where
+    it can be followed included; `centres` are these alone.
+    """
+
+    id: int
+    start: int
+    deadlines: tuple[int, ...]
+    continuous: bool
+    traits: int
+    municipalities: tuple[str, ...]
+    centres: tuple[str, ...]
+    changes: tuple[tuple[int, int], ...]
+
+
+ANY_TIME = 64
+
+
+class IndexedCourse(msgspec.Struct, frozen=True, array_like=True):
+    """One public course.
+
+    `title` has for each word of the title its terms with what they are of the word, in per cent: 100 for the word
+    itself, which stands first, less for a part of it. `levels` are those that the title tells ("2b", "6").
+    """
+
+    id: int
+    sort_key: str
+    school_form: str
+    area_ids: tuple[str, ...]
+    title: tuple[tuple[tuple[str, int], ...], ...]
+    levels: tuple[str, ...]
+    postings: tuple[Posting, ...]
+    occasions: tuple[IndexedOccasion, ...]
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(IndexedCourse)
+
+
+def packed(course: IndexedCourse) -> bytes:
+    """The course as it is stored; equal courses give equal bytes."""
+    return _encoder.encode(course)
+
+
+def unpacked(data: bytes) -> IndexedCourse:
+    """The reverse of `packed`. Raises msgspec.DecodeError for what another version of the index wrote."""
+    return _decoder.decode(data)

@@ -1,0 +1,193 @@
+"""One search over one part of the index: what matches, what is counted, and the best of it in the order asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+import numpy as np
+from numpy.typing import NDArray
+
+from courses.vocabulary import SchoolForm
+from search import ranking
+from search.document import Where
+from search.engines.postgres import facets
+from search.engines.postgres.catalogue import Part
+from search.engines.postgres.matching import asked_terms, concept_tiers, explained_titles, values_of
+from search.engines.postgres.segment import SCHOOL_FORMS, Ints, Longs
+from search.levels import level_number
+from search.query import FacetKey, Sort
+from search.traits import bits, time_bits
+from search.understanding import Understanding
+from search.vocabulary.entries import FilterKind
+
+# Courses that the ranker orders; what lies deeper keeps the rough order.
+CANDIDATES = 200
+# From here on a tier speaks of what the course is about (concepts.py): enough of such courses, and nothing farther is
+# looked for.
+STRONG_TIER, ENOUGH = 8, 15
+IN_PLACE, IN_FORM, IN_MODE, COVERED = 16, 8, 8, 128
+
+_ADAPTED = SCHOOL_FORMS.index(SchoolForm.KOMVUX_ADAPTED)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matched:
+    """`rough` is per course, 0 for what doesn't match; `strong` counts those that are about what was asked for."""
+
+    rough: NDArray[np.int32]
+    count: int
+    strong: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Meant:
+    """Per course of a part whether it lies right; all True where nothing was said of it."""
+
+    in_place: NDArray[np.bool_]
+    in_form: NDArray[np.bool_]
+    in_mode: NDArray[np.bool_]
+
+
+def meant(part: Part, understanding: Understanding, today: dt.date) -> Meant:
+    segment, day = part.segment, part.day(today)
+    everywhere = np.ones(len(segment), np.bool_)
+    places = understanding.values(FilterKind.PLACE)
+    forms = understanding.values(FilterKind.SCHOOL_FORM)
+    in_place = _having_place(part, [int(code) for code in places]) if places else everywhere
+    in_form = np.isin(segment.forms, [SCHOOL_FORMS.index(form) for form in forms if form in SCHOOL_FORMS])
+    in_mode = everywhere
+    for mask in _wanted_traits(understanding, today):
+        in_mode = in_mode & _having_trait(part, mask, day.docs, day.traits)
+    for reading in understanding.readings:
+        if reading.kind is FilterKind.TIME_OF_DAY:
+            mask = time_bits(reading.values)
+            in_mode = in_mode & (_having_trait(part, mask, day.docs, day.traits) | _having_title(part, reading.terms))
+    return Meant(in_place, in_form if forms else everywhere, in_mode)
+
+
+def _wanted_traits(understanding: Understanding, today: dt.date) -> list[int]:
+    """One mask for each kind of filter that the words named; an occasion with one of its bits is right."""
+    asked = {
+        FacetKey.MODE: understanding.values(FilterKind.MODE),
+        FacetKey.PACE: understanding.values(FilterKind.PACE),
+        FacetKey.APPLICATION: understanding.values(FilterKind.OPEN),
+        FacetKey.START: frozenset(
+            value
+            for month in understanding.values(FilterKind.MONTH) | understanding.values(FilterKind.SEASON)
+            for value in bits(FacetKey.START, today)
+            if value.endswith(f"-{int(month):02d}")
+        ),
+    }
+    return [
+        mask
+        for key, values in asked.items()
+        if (mask := reduce(or_, (bits(key, today).get(value, 0) for value in values), 0))
+    ]
+
+
+def _having_place(part: Part, codes: list[int]) -> NDArray[np.bool_]:
+    """Courses with any occasion in one of the municipalities, past ones too: the past is ordered as well."""
+    segment = part.segment
+    found = np.zeros(len(segment), np.bool_)
+    occasions = np.repeat(np.arange(len(segment.place_ptr) - 1), np.diff(segment.place_ptr))
+    owners = np.repeat(np.arange(len(segment)), np.diff(segment.occasion_ptr))
+    found[owners[occasions[np.isin(segment.places, codes)]]] = True
+    return found
+
+
+def _having_trait(part: Part, mask: int, docs: Ints, traits: Longs) -> NDArray[np.bool_]:
+    """Courses with a coming occasion that has one of the bits, or, of those without any, some occasion that has."""
+    segment = part.segment
+    found = np.zeros(len(segment), np.bool_)
+    found[docs[(traits & mask) != 0]] = True
+    owners = np.repeat(np.arange(len(segment)), np.diff(segment.occasion_ptr))
+    found[owners[(segment.traits & mask) != 0]] = True
+    return found
+
+
+def _having_title(part: Part, terms: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Courses whose title has one of the terms: "Matematik 1a Kväll" says itself what no occasion tells."""
+    segment = part.segment
+    found = np.zeros(len(segment), np.bool_)
+    for term in terms:
+        if row := segment.postings(term):
+            found[segment.docs[row][(segment.where[row] & Where.TITLE) != 0]] = True
+    return found
+
+
+def match(part: Part, understanding: Understanding, lies: Meant, level: int, *, every: bool) -> Matched:
+    """`every`: all concepts must be met; else one is enough, and more are better."""
+    concepts = understanding.concepts
+    if not concepts:  # nothing but filters in words, which then filter
+        rough = (part.alive & lies.in_place & lies.in_form & lies.in_mode).astype(np.int32)
+        strong = 0
+    else:
+        tiers = [concept_tiers(part.segment, concept, level) for concept in concepts]
+        total = np.sum(tiers, axis=0, dtype=np.int32)
+        met = np.sum([tier > 0 for tier in tiers], axis=0, dtype=np.int32)
+        matches = part.alive & (met == len(tiers) if every else met > 0)
+        rough = np.where(matches, total + (0 if every else COVERED * met), 0).astype(np.int32)
+        strong = int((matches & (np.min(tiers, axis=0) >= STRONG_TIER)).sum())
+    bonus = IN_PLACE * lies.in_place + IN_FORM * lies.in_form + IN_MODE * lies.in_mode
+    rough = np.where(rough > 0, rough + bonus, 0).astype(np.int32)
+    return Matched(rough, int((rough > 0).sum()), strong)
+
+
+def best_occasions(part: Part, counted: facets.Counted, docs: Ints, sort: Sort, today: dt.date) -> tuple[Longs, Longs]:
+    """Per course its first occasion that meets the choices: (rank, occasion id); (-1, 0) where there is none."""
+    day = part.day(today)
+    wanted = np.full(len(part.segment), -1, np.int32)
+    wanted[docs] = np.arange(len(docs), dtype=np.int32)
+    meets = counted.occasions[counted.fail == 0]
+    meets = meets[wanted[day.docs[meets]] >= 0]
+    owners, ranks, ids = wanted[day.docs[meets]], day.ranks[sort][meets], day.ids[meets]
+    order = np.lexsort((ids, ranks, owners))
+    first = np.flatnonzero(np.diff(owners[order], prepend=-1))
+    chosen = order[first]
+    rank, occasion = np.full(len(docs), -1, np.int64), np.zeros(len(docs), np.int64)
+    rank[owners[chosen]], occasion[owners[chosen]] = ranks[chosen], ids[chosen]
+    return rank, occasion
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What was understood, and how far the search went for it (`Worth.level`); `noise` tells nothing in a title."""
+
+    understanding: Understanding
+    level: int
+    noise: frozenset[str]
+
+
+def candidates(part: Part, sought: Sought, lies: Meant, docs: Ints) -> tuple[ranking.Candidates, NDArray[np.int16]]:
+    """What the ranker needs to know of the courses, and per concept which alternative was best."""
+    segment, understanding, level = part.segment, sought.understanding, sought.level
+    concepts = understanding.concepts
+    values, best = values_of(segment, concepts, docs, level)
+    asked = asked_terms(segment, concepts, level, understanding.level)
+    shares, first = explained_titles(segment, docs, asked, part.empty(sought.noise))
+    return (
+        ranking.Candidates(
+            values=values,
+            title_share=shares,
+            title_first=first,
+            in_place=lies.in_place[docs],
+            in_form=lies.in_form[docs],
+            in_mode=lies.in_mode[docs],
+            is_adapted=segment.forms[docs] == _ADAPTED,
+            level=_level_factors(part, docs, understanding.level),
+        ),
+        best,
+    )
+
+
+def _level_factors(part: Part, docs: Ints, asked: str) -> NDArray[np.float32]:
+    factors = np.ones(len(docs), np.float32)
+    if asked:
+        segment, number = part.segment, level_number(asked)
+        for place, doc in enumerate(docs):
+            told = segment.levels[segment.level_ptr[doc] : segment.level_ptr[doc + 1]].tolist()
+            factors[place] = ranking.level_factor(number, told)
+    return factors

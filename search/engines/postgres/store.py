@@ -1,0 +1,174 @@
+"""The index as it lies in the database: one row a course, written in the transaction that changes the course.
+
+A reader asks for what has changed since its own snapshot: a row carries the transaction that wrote it, and PostgreSQL
+knows which transactions a snapshot had seen. So no change is missed, in whatever order transactions commit, and
+nobody waits for anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import islice
+
+import msgspec
+from django.db import connection, transaction
+
+from search.analysis import Analyser
+from search.document import IndexedCourse, packed, unpacked
+from search.engine import Progress
+from search.reading import read
+
+BATCH = 1_000
+
+_LOCK = "SELECT id FROM courses_course WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
+_WRITE = """
+    INSERT INTO search_indexedcourse AS old (course_id, data, digest, made_by, changed_in)
+    SELECT *, pg_current_xact_id() FROM unnest(%(ids)s::bigint[], %(data)s::bytea[], %(digests)s::bytea[])
+        AS new (course_id, data, digest) CROSS JOIN (SELECT %(made_by)s) AS made
+    ON CONFLICT (course_id) DO UPDATE SET data = excluded.data, digest = excluded.digest,
+        made_by = excluded.made_by, changed_in = excluded.changed_in
+    WHERE old.digest IS DISTINCT FROM excluded.digest OR old.made_by <> excluded.made_by
+        OR old.changed_in > excluded.changed_in
+"""
+_TAKE_AWAY = """
+    UPDATE search_indexedcourse SET data = NULL, digest = NULL, changed_in = pg_current_xact_id()
+    WHERE course_id = ANY(%s) AND data IS NOT NULL
+"""
+_NOW = """
+    SELECT (SELECT oid::bigint FROM pg_database WHERE datname = current_database()), pg_current_snapshot()::text
+"""
+_ALL = """
+    SELECT course_id, data, coalesce(changed_in = pg_current_xact_id_if_assigned(), false) AS own
+    FROM search_indexedcourse WHERE data IS NOT NULL
+"""
+_SINCE = f"""
+    SELECT now.*, row.* FROM ({_NOW}) AS now LEFT JOIN (
+        SELECT course_id, data, coalesce(changed_in = pg_current_xact_id_if_assigned(), false) AS own
+        FROM search_indexedcourse
+        WHERE changed_in >= pg_snapshot_xmin(%(since)s::pg_snapshot)
+            AND NOT pg_visible_in_snapshot(changed_in, %(since)s::pg_snapshot)
+    ) AS row ON TRUE
+"""  # noqa: S608  nothing in it comes from outside
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Which database, and what of it a reader has seen: PostgreSQL's snapshot as text."""
+
+    database: int
+    snapshot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Courses by id; None for what is no longer public. `is_own`: some were written by the reader's own transaction,
+    which may yet be taken back.
+    """
+
+    moment: Moment
+    courses: dict[int, IndexedCourse | None]
+    is_own: bool
+
+
+def write(course_ids: Collection[int], analyser: Analyser) -> None:
+    """Index these courses as they stand now; what is no longer public is taken away.
+
+    The courses' rows are locked first, in one order: of two transactions that change the same course the later one
+    indexes what both have written.
+    """
+    for batch in _batches(sorted(set(course_ids))):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_LOCK, [batch])
+            courses = list(read(batch, analyser))
+            _store(courses, analyser.fingerprint)
+            remove(set(batch) - {course.id for course in courses})
+
+
+def _batches(course_ids: Iterable[int]) -> Iterator[list[int]]:
+    rest = iter(course_ids)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def _store(courses: Sequence[IndexedCourse], made_by: str) -> None:
+    if not courses:
+        return
+    data = [packed(course) for course in courses]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WRITE,
+            {
+                "ids": [course.id for course in courses],
+                "data": data,
+                "digests": [digest_of(one) for one in data],
+                "made_by": made_by,
+            },
+        )
+
+
+def digest_of(data: bytes) -> bytes:
+    """What tells two versions of a course apart."""
+    return blake2b(data, digest_size=16).digest()
+
+
+def remove(course_ids: Collection[int]) -> None:
+    """Take the courses out of the index. Their empty rows stay: readers must hear of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_AWAY, [sorted(course_ids)])
+
+
+def rewrite(course_ids: Iterable[int], total: int, analyser: Analyser, progress: Progress | None) -> int:
+    """Index the courses anew, batch by batch: a search meanwhile sees each either before or after."""
+    done = 0
+    for batch in _batches(course_ids):
+        write(batch, analyser)
+        done += len(batch)
+        if progress:
+            progress(done, total)
+    return done
+
+
+def everything() -> Changes:
+    """All public courses, as the index has them, with a moment that is not later than what was read."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        moment = _moment(cursor.execute(_NOW).fetchone())
+        courses: dict[int, IndexedCourse | None] = {}
+        is_own = False
+        for pk, data, own in cursor.execute(_ALL):
+            courses[pk] = _read(data)
+            is_own |= own
+    return Changes(moment, courses, is_own)
+
+
+def since(moment: Moment) -> Changes:
+    """What has changed since `moment`. One query. Of another database: nothing, with that one's moment."""
+    with connection.cursor() as cursor:
+        rows = cursor.execute(_SINCE, {"since": moment.snapshot}).fetchall()
+    courses = {pk: _read(data) for *_, pk, data, _ in rows if pk is not None}
+    return Changes(_moment(rows[0][:2]), courses, any(row[-1] for row in rows))
+
+
+def _moment(row: tuple[int, str]) -> Moment:
+    return Moment(*row)
+
+
+def _read(data: bytes | None) -> IndexedCourse | None:
+    """A row in a form that another version of the portal wrote counts as missing: `search status` tells of it."""
+    if data is None:
+        return None
+    try:
+        return unpacked(data)
+    except msgspec.DecodeError:
+        return None
+
+
+def contents() -> Iterator[tuple[int, str, tuple[int, ...]]]:
+    """Of every course in the index: its id, the fingerprint of what made its row, the ids of its occasions."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute("SELECT course_id, made_by, data FROM search_indexedcourse WHERE data IS NOT NULL")
+        while rows := cursor.fetchmany(BATCH):
+            for pk, made_by, data in rows:
+                course = _read(data)
+                yield pk, made_by if course else "", tuple(one.id for one in course.occasions) if course else ()

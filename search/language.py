@@ -1,0 +1,42 @@
+"""This process's analyser and vocabulary, and the reader of queries that they make."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from organisations.geography import municipalities, municipality_by_postal_code, municipality_by_town
+from search.analysis import Analyser, Lexicon, shipped
+from search.current_vocabulary import current_vocabulary
+from search.understanding import Place, Reader, Words
+from search.vocabulary import Vocabulary
+
+
+def current_analyser() -> Analyser:
+    """The one that editors' compounds and protected words make. One query: that of `current_vocabulary`."""
+    return analyser_of(current_vocabulary())
+
+
+def analyser_of(vocabulary: Vocabulary) -> Analyser:
+    """The analyser with the words of a vocabulary beside the shipped ones."""
+    compounds = frozenset((word, parts) for word, parts in vocabulary.compounds.items() if _is_word(word))
+    return _analyser(compounds, frozenset(word for word in vocabulary.protected if _is_word(word)))
+
+
+def _is_word(text: str) -> bool:
+    """Whether the analyser could take it apart at all: "c++" it never would."""
+    return text.replace("-", "").isalnum()
+
+
+@lru_cache(maxsize=4)
+def _analyser(compounds: frozenset[tuple[str, tuple[str, ...]]], protected: frozenset[str]) -> Analyser:
+    return Analyser(shipped() | Lexicon(compounds=dict(compounds), protected=protected))
+
+
+def reader(words: Words, vocabulary: Vocabulary) -> Reader:
+    return Reader(analyser_of(vocabulary), vocabulary, words, place_of)
+
+
+def place_of(name: str) -> Place | None:
+    """A municipality, a town of one municipality, or a postal code."""
+    code = municipality_by_postal_code(name) if any(c.isdigit() for c in name) else municipality_by_town(name)
+    return Place(municipalities()[code].name, (code,)) if code else None

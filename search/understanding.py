@@ -1,0 +1,395 @@
+"""From what somebody wrote to what is meant: concepts, places, filters, a level. No database, no request.
+
+The ladder: a word is taken as written; only a word that neither the catalogue nor the vocabulary knows is read with
+å, ä and ö put back, then with one or two edits, then as a beginning. Two words that are known as one are one
+("under sköterska"). A number or a code is never corrected.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from search.analysis import STEM_MARK, Analyser, QueryWord
+from search.analysis.tokens import normalise
+from search.concepts import WORTH, Alternative, Concept, Origin
+from search.levels import is_level
+from search.vocabulary.entries import FilterKind
+from search.vocabulary.lexicon import Relation, Vocabulary, Without
+
+SHORTEST_CORRECTED, SHORTEST_TWO_EDITS, SHORTEST_PREFIX, SHORTEST_STEM = 4, 7, 4, 5
+SHARED_BEGINNING = 5
+MOST_READINGS, MOST_BEGINNINGS, MOST_EXPANSIONS = 3, 8, 40
+_LEVEL_WORDS = frozenset({"nivå", "steg", "delkurs", "del", "kurs", "åk", "årskurs"})
+
+_ORIGINS = {
+    Relation.SYNONYM: Origin.SYNONYM,
+    Relation.CORE: Origin.CORE,
+    Relation.RELATED: Origin.RELATED,
+    Relation.NEAR: Origin.NEAR,
+    Relation.SSYK: Origin.SSYK,
+    Relation.FIELD: Origin.FIELD,
+    Relation.FAR: Origin.FAR,
+}
+
+
+_GUESSED = frozenset({Origin.FOLDED, Origin.TYPO, Origin.PREFIX})
+
+
+class Words(Protocol):
+    """What the index knows of words."""
+
+    def frequency(self, term: str) -> int:
+        """How many courses have the term."""
+        ...
+
+    def courses(self) -> int:
+        """How many courses there are."""
+        ...
+
+    def with_accents(self, folded: str) -> Sequence[str]:
+        """The terms that are `folded` when å, ä and ö lose their dots, the most frequent first."""
+        ...
+
+    def near(self, word: str, edits: int) -> Sequence[tuple[str, int]]:
+        """Terms of titles at most so many edits away, with their distance, the nearest and most frequent first."""
+        ...
+
+    def beginning(self, prefix: str) -> Sequence[str]:
+        """Terms of titles that begin so, the most frequent first."""
+        ...
+
+    def together(self, terms: Sequence[str]) -> bool:
+        """Whether the title of some course has all the terms."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that was named: the codes of its municipalities, and its name as it is written."""
+
+    name: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A part of the query that was read as a filter: the words as written, and what they were taken for.
+
+    `terms` are those of the words and their parts, for what a title says itself.
+    """
+
+    kind: FilterKind
+    words: str
+    values: tuple[str, ...]
+    label: str = ""
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    written: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a query means.
+
+    `readings` were taken out of the words and put other courses further down; `level` is "" where none was asked for.
+    `without` says why nothing here leads to what was asked for.
+    """
+
+    concepts: tuple[Concept, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    level: str = ""
+    without: tuple[Without, ...] = ()
+
+    def values(self, kind: FilterKind) -> frozenset[str]:
+        return frozenset(value for reading in self.readings if reading.kind is kind for value in reading.values)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.concepts and not self.readings
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word as it is taken to be meant; `written` and `readings` only where it was not taken as written."""
+
+    meant: QueryWord
+    written: str = ""
+    readings: tuple[str, ...] = ()
+    origin: Origin = Origin.LITERAL
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads queries. `place_of` gives the place that a name or postal code means, or None."""
+
+    analyser: Analyser
+    vocabulary: Vocabulary
+    words: Words
+    place_of: Callable[[str], Place | None]
+
+    def read(self, text: str, *, literal: bool = False, as_words: frozenset[str] = frozenset()) -> Understanding:
+        """What `text` means. `literal`: nothing but the words as written. `as_words`: parts not to read as filters."""
+        words = self.analyser.analyse_query(text)
+        if literal:
+            concepts = [self._literal(word) for word in words]
+            return Understanding(concepts=tuple(self._weighed(concepts)))
+        return _Reading(self, as_words).of([self._likely(word) for word in words])
+
+    def _likely(self, word: QueryWord) -> _Word:
+        """What a word may have been meant to be, on the first rung of the ladder that gives something."""
+        written = normalise(word.surface)
+        is_filter = word.lemmas[:1] in self.vocabulary.filter_words or self.place_of(written) is not None
+        if word.is_code or word.is_number or is_filter:
+            return _Word(word)
+        if any(self.knows(term) for term in word.lemmas) or self.knows(written):
+            return self._or_alike(word)
+        accented = self.words.with_accents(written)[:MOST_READINGS]
+        if accented or len(written) < SHORTEST_CORRECTED:
+            return self._read_as(word, accented, Origin.FOLDED)
+        near = self.words.near(written, 2 if len(written) >= SHORTEST_TWO_EDITS else 1)
+        beginnings = self.words.beginning(written)[:MOST_BEGINNINGS]
+        if beginnings and not (near and near[0][1] == 1):
+            return self._read_as(word, beginnings, Origin.PREFIX)
+        closest = [term for term, distance in near if distance == near[0][1]][:MOST_READINGS]
+        return self._read_as(word, closest, Origin.TYPO)
+
+    def _or_alike(self, word: QueryWord) -> _Word:
+        """A known compound that nothing here has: words that begin and end as it does ("trafikskolelärare")."""
+        if not word.parts or any(self.words.frequency(term) for term in word.lemmas):
+            return _Word(word)
+        written, end = normalise(word.surface), word.parts[-1]
+        alike = [term for term in self.words.beginning(written[:SHARED_BEGINNING]) if term.endswith(end)]
+        return _Word(word, word.surface, tuple(alike[:MOST_READINGS]), Origin.ENDS) if alike else _Word(word)
+
+    def _read_as(self, written: QueryWord, terms: Sequence[str], origin: Origin) -> _Word:
+        if not terms:
+            return _Word(written)
+        meant = self.analyser.analyse_query(terms[0])
+        return _Word(meant[0] if len(meant) == 1 else written, written.surface, tuple(terms), origin)
+
+    def _literal(self, word: QueryWord) -> Concept:
+        return Concept(word.surface, tuple(Alternative((term,), Origin.LITERAL, word.surface) for term in word.lemmas))
+
+    def _weighed(self, concepts: Iterable[Concept]) -> Iterator[Concept]:
+        """The concepts with their share of the query: the square root of the inverse document frequency."""
+        size = self.words.courses()
+        for concept in concepts:
+            frequency = self._frequency(concept)
+            yield replace(concept, telling=math.sqrt(math.log(1 + (size + 1) / (frequency + 0.5))))
+
+    def _frequency(self, concept: Concept) -> int:
+        """Of the closest alternatives that are met at all, how many courses the rarest term has."""
+        by_weight = sorted(concept.alternatives, key=lambda one: -one.weight)
+        counts = (min(self.words.frequency(term) for term in one.terms) for one in by_weight if one.terms)
+        return next((count for count in counts if count), 0)
+
+    def knows(self, term: str) -> bool:
+        return self.words.frequency(term) > 0 or term in self.vocabulary.known_words
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One query on its way."""
+
+    reader: Reader
+    as_words: frozenset[str]
+    concepts: list[Concept] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
+    without: list[Without] = field(default_factory=list)
+    level: str = ""
+
+    def of(self, words: list[_Word]) -> Understanding:
+        noise = self._walk(words)
+        if not self.concepts and not self.readings:
+            self.concepts += [self.reader._literal(word.meant) for word in noise]
+        if self.level and not self.concepts and not self.readings:
+            self.concepts.append(Concept(self.level, (Alternative((self.level,), Origin.LITERAL, self.level),)))
+        if self.level:
+            self.concepts = [_without_expansions(concept) for concept in self.concepts]
+        self._reconsider_places()
+        return Understanding(
+            concepts=tuple(self.reader._weighed(self.concepts)),
+            readings=tuple(self.readings),
+            corrections=tuple(self.corrections),
+            level=self.level,
+            without=tuple(self.without),
+        )
+
+    def _walk(self, words: list[_Word]) -> list[_Word]:
+        """Take the query apart from the left, the longest known phrase first; return the noise that was dropped."""
+        noise: list[_Word] = []
+        start = 0
+        while start < len(words):
+            rest = words[start:]
+            taken = self._phrase(rest) or self._level(rest, words[:start]) or self._place(rest)
+            if taken:
+                start += taken
+                continue
+            if self._is_noise(rest[0]):
+                noise.append(rest[0])
+                start += 1
+                continue
+            start += self._word(rest)
+        return noise
+
+    # --- What a run of words may be; each answers how many words it took ---
+
+    def _phrase(self, words: Sequence[_Word]) -> int:
+        vocabulary = self.reader.vocabulary
+        for length in range(min(vocabulary.longest, len(words)), 0, -1):
+            phrase = _surface(words[:length])
+            key = vocabulary.canonical(phrase)
+            if not key or phrase in self.as_words:
+                continue
+            filter_word = vocabulary.filter_words.get(key)
+            if filter_word:
+                terms = tuple(t for word in words[:length] for t in (*word.meant.lemmas, *word.meant.parts[:1]))
+                self.readings.append(Reading(filter_word.kind, phrase, filter_word.values, terms=terms))
+                return length
+            if length > 1 and (vocabulary.expansions(key) or vocabulary.without(key)):
+                self._add(phrase, [Alternative(key, Origin.LITERAL, phrase)], key)
+                self._correct(words[:length])
+                return length
+        return 0
+
+    def _level(self, words: Sequence[_Word], before: Sequence[_Word]) -> int:
+        """ "2b" after a word, with or without a word for it: "nivå 2b", "delkurs 4"."""
+        skipped = 1 if before and len(words) > 1 and normalise(words[0].meant.surface) in _LEVEL_WORDS else 0
+        level = words[skipped].meant.level if before else None
+        if level is None or self.level or not is_level(level):
+            return 0
+        self.level = level
+        return skipped + 1
+
+    def _place(self, words: Sequence[_Word]) -> int:
+        for length in range(min(3, len(words)), 0, -1):
+            phrase = _surface(words[:length])
+            place = self.reader.place_of(phrase) if phrase not in self.as_words else None
+            if place:
+                self.readings.append(Reading(FilterKind.PLACE, phrase, place.codes, place.name))
+                return length
+        return 0
+
+    def _is_noise(self, word: _Word) -> bool:
+        noise = self.reader.vocabulary.noise
+        return normalise(word.meant.surface) in noise or any(term in noise for term in word.meant.lemmas)
+
+    def _word(self, words: Sequence[_Word]) -> int:
+        """One concept of the next word, or of the next two that are known as one."""
+        if len(words) > 1 and not self._is_noise(words[1]):
+            joined = self._joined(words[0], words[1])
+            if joined:
+                both = Alternative(self._terms(words[:2]), Origin.SPLIT, _surface(words[:2]))
+                self._add(_surface(words[:2]), [both, *self._readings_of(joined, Origin.JOINED)], joined.lemmas[:1])
+                return 2
+        word = words[0]
+        self._add(word.meant.surface, self._alternatives(word), word.meant.lemmas[:1], WORTH[word.origin].weight)
+        self._correct([word])
+        return 1
+
+    def _joined(self, first: _Word, second: _Word) -> QueryWord | None:
+        one, other = first.meant, second.meant
+        if one.is_code or other.is_code or other.is_number or self.reader.place_of(other.surface):
+            return None
+        joined = self.reader.analyser.analyse_query((first.written or one.surface) + (second.written or other.surface))
+        if len(joined) != 1 or self.reader.words.together(self._terms((first, second))):
+            return None
+        known = any(self.reader.knows(term) for term in joined[0].lemmas)
+        return joined[0] if known else None
+
+    # --- The alternatives of one word ---
+
+    def _alternatives(self, word: _Word) -> list[Alternative]:
+        if word.meant.is_code or word.meant.is_number:
+            return self._code(word.meant)
+        found = [Alternative((term,), word.origin, term) for term in word.readings]
+        return found + self._readings_of(word.meant, Origin.LITERAL if word.origin is Origin.ENDS else word.origin)
+
+    def _correct(self, words: Iterable[_Word]) -> None:
+        self.corrections += [
+            Correction(word.written, word.meant.surface)
+            for word in words
+            if word.origin in _GUESSED and word.origin is not Origin.PREFIX
+        ]
+
+    def _code(self, word: QueryWord) -> list[Alternative]:
+        found = [Alternative((term,), Origin.CODE, word.surface) for term in word.lemmas]
+        if not any(self.reader.words.frequency(term) for term in word.lemmas):
+            longer = self.reader.words.beginning(word.lemmas[0])[:MOST_BEGINNINGS]
+            found += [Alternative((term,), Origin.PREFIX, term) for term in longer]
+        return found
+
+    def _readings_of(self, word: QueryWord, origin: Origin) -> list[Alternative]:
+        """The word's lemmas, its parts, its stem."""
+        found = [Alternative((term,), origin, word.surface) for term in word.lemmas]
+        parts = self._parts(word)
+        if parts and parts != word.lemmas[:1]:
+            found.append(Alternative(parts, Origin.SPLIT, word.surface))
+        if len(parts) > 2:
+            found.append(Alternative((parts[0], parts[-1]), Origin.ENDS, word.surface))
+        if len(parts) == 1:
+            found += [Alternative((STEM_MARK + stem,), Origin.STEM, parts[0])] if (stem := self._stem(parts[0])) else []
+        if word.stem and len(word.stem) > SHORTEST_STEM:  # its mark is one letter
+            found.append(Alternative((word.stem,), Origin.STEM, word.surface))
+        return found
+
+    def _parts(self, word: QueryWord) -> tuple[str, ...]:
+        """The lemmas of a compound's telling parts, taken apart as far as they go."""
+        split = self.reader.analyser.split
+        parts = [deeper for part in word.parts for deeper in split(part)]
+        return tuple(part for part in parts if part not in self.reader.vocabulary.noise)
+
+    def _stem(self, word: str) -> str:
+        stem = self.reader.analyser.stem(word) or ""
+        return stem if len(stem) >= SHORTEST_STEM else ""
+
+    def _add(self, phrase: str, alternatives: list[Alternative], key: tuple[str, ...], certainty: float = 1.0) -> None:
+        vocabulary = self.reader.vocabulary
+        found = list(alternatives)
+        if not vocabulary.expansions(key):
+            key = next((one.terms for one in found if one.origin is Origin.SPLIT and len(one.terms) == 1), key)
+        for expansion in vocabulary.expansions(key)[:MOST_EXPANSIONS]:
+            terms = vocabulary.canonical(expansion.phrase)
+            if terms:
+                found.append(Alternative(terms, _ORIGINS[expansion.relation], expansion.phrase, certainty))
+        if reason := vocabulary.without(key):
+            self.without.append(reason)
+        unique = {(one.terms, WORTH[one.origin].is_expansion): one for one in reversed(found) if one.terms}
+        self.concepts.append(Concept(phrase, tuple(reversed(unique.values()))))
+
+    def _terms(self, words: Sequence[_Word]) -> tuple[str, ...]:
+        telling = [word for word in words if not self._is_noise(word)] or words
+        return tuple(word.meant.lemmas[0] for word in telling)
+
+    def _reconsider_places(self) -> None:
+        """A town that is also a word of the trade is no place when some title has it with all the other words."""
+        others = [concept.alternatives[0].terms for concept in self.concepts if concept.alternatives]
+        for reading in [one for one in self.readings if one.kind is FilterKind.PLACE]:
+            named = self.reader.analyser.analyse_query(reading.words)
+            terms = tuple(word.lemmas[0] for word in named)
+            is_alone = not others and len(self.readings) == 1
+            if is_alone and self.reader.words.frequency(terms[0]) == 0:
+                continue
+            if self.reader.words.together([*terms, *(term for other in others for term in other)]):
+                self.readings.remove(reading)
+                for word in named:
+                    self._word([_Word(word)])
+
+
+def _surface(words: Sequence[_Word]) -> str:
+    return " ".join(normalise(word.meant.surface) for word in words)
+
+
+def _without_expansions(concept: Concept) -> Concept:
+    """A subject at a level leads to no other subject."""
+    kept = tuple(one for one in concept.alternatives if one.worth.level == 0)
+    return replace(concept, alternatives=kept or concept.alternatives)
