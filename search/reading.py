@@ -36,6 +36,10 @@ MODE_WORDS: Mapping[str, str] = {
     StudyMode.HYBRID: "distans distanskurs distansutbildning träffar",
 }
 
+# Of what is made of the same course and the same terms; raise it with every change here, in `traits.py`, or in the
+# fields' weights.
+VERSION = 2
+
 # No course tells more of itself than this; what follows is not indexed.
 TEXT_LENGTH = 20_000
 # A part of a compound's part: el in elkraft in elkraftsingenjör.
@@ -54,6 +58,11 @@ class _Around:
     occupations: Mapping[int, Sequence[str]]
     occasions: Mapping[int, Sequence[Occasion]]
     areas: Mapping[int, Sequence[int]]
+
+
+def made_by(analyser: Analyser) -> str:
+    """What an indexed course depends on besides the course; another value, and it should be indexed anew."""
+    return f"{analyser.fingerprint}.{VERSION}"
 
 
 def read(course_ids: Collection[int], analyser: Analyser) -> Iterator[IndexedCourse]:
@@ -137,23 +146,29 @@ class _Terms:
 
     def add_tokens(self, where: Where, tokens: Sequence[Token]) -> None:
         frequencies: defaultdict[str, float] = defaultdict(float)
+        heads: set[str] = set()  # that stand nowhere but at a compound's end
         for token in tokens:
+            parts = self.analyser.split(token.term) if token.kind in _PARTS else (token.term,)
             frequencies[token.term] += token.weight
-            if token.kind in _PARTS:
-                for part in self.analyser.split(token.term):
-                    if part != token.term:
-                        frequencies[part] += token.weight * PART_OF_PART
-        self._count(where, frequencies, length=tokens[-1].position + 1 if tokens else 0)
+            for part in parts if len(parts) > 1 else ():
+                frequencies[part] += token.weight * PART_OF_PART
+            if token.kind is Kind.HEAD and len(parts) == 1 and frequencies[token.term] == token.weight:
+                heads.add(token.term)
+            else:
+                heads.discard(token.term)
+        self._count(where, frequencies, length=tokens[-1].position + 1 if tokens else 0, heads=heads)
 
     def add_term(self, where: Where, term: str) -> None:
         self._count(where, {term: 1.0}, length=1)
 
-    def _count(self, where: Where, frequencies: Mapping[str, float], length: int) -> None:
+    def _count(
+        self, where: Where, frequencies: Mapping[str, float], length: int, heads: Collection[str] = frozenset()
+    ) -> None:
         field, once, is_strong = int(where), field_score(where, 1.0, length), bool(where & Where.strong())
         for term, frequency in frequencies.items():
             self.where[term] |= field
             self.all[term] += once * frequency
-            if is_strong:
+            if is_strong and term not in heads:
                 self.strong[term] += once * frequency
 
     def postings(self) -> tuple[Posting, ...]:

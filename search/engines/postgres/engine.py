@@ -47,6 +47,7 @@ from search.query import (
     Sort,
     WordMatch,
 )
+from search.reading import made_by
 from search.reasons import reason
 from search.understanding import Understanding, Words
 from search.vocabulary import FilterKind, Vocabulary
@@ -156,12 +157,12 @@ class PostgresEngine:
 
     def status(self) -> IndexStatus:
         public = set(Course.objects.public().values_list("pk", flat=True))
-        made_by = current_analyser().fingerprint
+        made = made_by(current_analyser())
         indexed = {pk: (maker, occasions) for pk, maker, occasions in store.contents()}
         occasions = set(Occasion.objects.public().filter(course_id__in=public).values_list("course_id", "pk"))
         held = {(course, pk) for course, (_, own) in indexed.items() for pk in own}
         differing = {course for course, _ in occasions ^ held if course in indexed}
-        old = {pk for pk, (maker, _) in indexed.items() if maker != made_by}
+        old = {pk for pk, (maker, _) in indexed.items() if maker != made}
         return IndexStatus(
             engine="PostgreSQL",
             courses=len(indexed),

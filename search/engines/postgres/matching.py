@@ -65,17 +65,22 @@ def _matching(segment: Segment, alternative: Alternative) -> tuple[Ints, Bytes]:
     rows = [segment.postings(term) for term in alternative.terms]
     if not rows or None in rows:
         return np.empty(0, np.int32), np.empty(0, np.uint8)
-    table = _tiers(alternative)
     found = sorted((row for row in rows if row is not None), key=lambda row: row.stop - row.start)
-    docs, tiers = segment.docs[found[0]], table[segment.where[found[0]]]
+    docs, tiers = segment.docs[found[0]], _row_tiers(segment, alternative, found[0])
     for row in found[1:]:
         others = segment.docs[row]
         places = np.searchsorted(others, docs)
         places[places == len(others)] = 0
         both = others[places] == docs
         docs = docs[both]
-        tiers = np.minimum(tiers[both], table[segment.where[row][places[both]]])
-    return docs, tiers
+        tiers = np.minimum(tiers[both], _row_tiers(segment, alternative, row)[places[both]])
+    return docs[tiers > 0], tiers[tiers > 0]
+
+
+def _row_tiers(segment: Segment, alternative: Alternative, row: slice) -> Bytes:
+    """The tiers of one term's courses. An expansion doesn't count as the mere end of a compound: `strong` is 0 then."""
+    tiers = _tiers(alternative)[segment.where[row]]
+    return np.where(segment.strong[row] > 0, tiers, 0) if alternative.worth.is_expansion else tiers
 
 
 def values_of(

@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from search.analysis import Analyser
 from search.document import IndexedCourse, packed, unpacked
 from search.engine import Progress
-from search.reading import read
+from search.reading import made_by, read
 
 BATCH = 1_000
 
@@ -82,7 +82,7 @@ def write(course_ids: Collection[int], analyser: Analyser) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_LOCK, [batch])
             courses = list(read(batch, analyser))
-            _store(courses, analyser.fingerprint)
+            _store(courses, made_by(analyser))
             remove(set(batch) - {course.id for course in courses})
 
 
@@ -92,7 +92,7 @@ def _batches(course_ids: Iterable[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def _store(courses: Sequence[IndexedCourse], made_by: str) -> None:
+def _store(courses: Sequence[IndexedCourse], maker: str) -> None:
     if not courses:
         return
     data = [packed(course) for course in courses]
@@ -103,7 +103,7 @@ def _store(courses: Sequence[IndexedCourse], made_by: str) -> None:
                 "ids": [course.id for course in courses],
                 "data": data,
                 "digests": [digest_of(one) for one in data],
-                "made_by": made_by,
+                "made_by": maker,
             },
         )
 
@@ -169,6 +169,6 @@ def contents() -> Iterator[tuple[int, str, tuple[int, ...]]]:
     with connection.chunked_cursor() as cursor:
         cursor.execute("SELECT course_id, made_by, data FROM search_indexedcourse WHERE data IS NOT NULL")
         while rows := cursor.fetchmany(BATCH):
-            for pk, made_by, data in rows:
+            for pk, maker, data in rows:
                 course = _read(data)
-                yield pk, made_by if course else "", tuple(one.id for one in course.occasions) if course else ()
+                yield pk, maker if course else "", tuple(one.id for one in course.occasions) if course else ()
