@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import os
+from io import StringIO
 from pathlib import Path
 
-from portal.management.commands.prepare import compile_translations
+import pytest
+from django.core.management.base import OutputWrapper
+
+from portal.management.commands.prepare import compile_translations, renew_index
 from search.analysis.dictionary import DEFAULT_DIRECTORY, fingerprint
 from search.analysis.hunspell import installed
+from search.engine import get_engine
+from search.models import IndexedCourse
+from tests.factories.courses import CourseFactory
 from tests.portal.conftest import Checkout
 
 PO = """
@@ -54,3 +61,17 @@ def test_a_fresh_checkout_is_ready_after_one_command_and_a_second_one_changes_no
     assert "home.models.HomePage" in start.stdout, start.stderr
     second = run_in_checkout("manage.py", "prepare", "--no-demo", PYTHONIOENCODING="utf-8", UTBUD_ENV="test")
     assert (second.returncode, second.stderr) == (0, "")
+    assert "Sökindex" not in second.stdout
+
+
+@pytest.mark.django_db
+def test_an_index_of_another_version_is_made_anew() -> None:
+    course = CourseFactory(title="Kock", published=True)
+    get_engine().index([course.pk])
+    IndexedCourse.objects.update(made_by="forra")
+    told = StringIO()
+    renew_index(OutputWrapper(told))
+    assert told.getvalue().startswith("Sökindex …")
+    assert get_engine().status().is_whole
+    renew_index(OutputWrapper(silent := StringIO()))
+    assert silent.getvalue() == ""

@@ -10,13 +10,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 
 from search import analysis
 
 
 class Command(BaseCommand):
-    """Migrations, cache table, start page, vocabulary, translations, static files, dictionary and perhaps the demo."""
+    """Migrations, cache table, start page, vocabulary, index, translations, static files, dictionary, demo."""
 
     help = (
         "Förbereder databas, översättningar, ordlista, statiska filer och demoinnehåll. Kan köras hur ofta som helst."
@@ -45,8 +45,18 @@ class Command(BaseCommand):
 
         ensure_site()
         call_command("load_vocabulary", stdout=self.stdout)
+        renew_index(self.stdout)
         if not options["no_demo"] and "load_demo" in get_commands():
             call_command("load_demo", "--if-missing", stdout=self.stdout, stderr=self.stderr)
+
+
+def renew_index(stdout: OutputWrapper) -> None:
+    """Index anew what another version of the portal, or none, has indexed."""
+    from search.engines.postgres.engine import PostgresEngine  # noqa: PLC0415 - needs the apps
+
+    if not PostgresEngine().status().is_whole:
+        stdout.write("Sökindex …")
+        call_command("search", "rebuild", stdout=stdout)
 
 
 def compile_translations(directories: list[Path]) -> list[Path]:
