@@ -72,6 +72,7 @@ class OccasionRow:
     places: tuple[str, ...]
     municipality_codes: tuple[str, ...]
     centres: tuple[CentreLink, ...]
+    mode: str
     mode_words: str
     mode_alone: str
     time_words: str
@@ -222,6 +223,7 @@ def occasion_row(occasion: Occasion, today: dt.date, centres: Mapping[int, Centr
         places=places,
         municipality_codes=tuple(occasion.municipality_codes),
         centres=tuple(link for pk, link in centres.items() if pk in occasion.learning_centre_ids),
+        mode=occasion.mode,
         mode_words=mode_words(occasion, places),
         mode_alone=mode_words(occasion, ()),
         time_words=str(TimeOfDay(occasion.time_of_day).label) if occasion.time_of_day else "",

@@ -33,12 +33,16 @@ COURSE_FACETS = frozenset({FacetKey.SCHOOL_FORM, FacetKey.AREA})
 
 
 class Sort(StrEnum):
-    """RELEVANCE: best match first; among equals, and without words, what is open first, then the earliest start."""
+    """RELEVANCE: best match first; among equals, and without words, what is open first, then the earliest start.
+
+    NEAREST means something only where the query has a place to be near.
+    """
 
     RELEVANCE = "relevans"
     START = "start"
     DEADLINE = "sista-dag"
     TITLE = "titel"
+    NEAREST = "narmast"
 
 
 class WordMatch(StrEnum):
@@ -53,6 +57,17 @@ class WordMatch(StrEnum):
 Choices = Mapping[FacetKey, tuple[str, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Where somebody wants to study: municipality codes with their distance in whole kilometres, the own one 0.
+
+    An occasion is near when it lies in one of them, can be followed from a learning centre in one of them, or is read
+    wholly at a distance.
+    """
+
+    distances: Mapping[str, int]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueQuery:
     """A validated search.
@@ -61,7 +76,7 @@ class CatalogueQuery:
     without a choice is missing. Values of one group widen, groups narrow, and all groups that speak of an occasion
     must hold for one and the same occasion. `literal`: the words as written, no synonyms and no corrections.
     `as_words`: parts of the text that are not to be read as a place or another filter. `together`: courses with and
-    without a coming start in one list.
+    without a coming start in one list. `near` narrows as a group does: it must hold for the same occasion.
     """
 
     today: dt.date
@@ -73,11 +88,12 @@ class CatalogueQuery:
     literal: bool = False
     as_words: frozenset[str] = frozenset()
     together: bool = False
+    near: Near | None = None
 
     @property
     def chooses_occasion(self) -> bool:
         """Whether a course without a coming start is out of the question."""
-        return any(key not in COURSE_FACETS for key in self.choices)
+        return self.near is not None or any(key not in COURSE_FACETS for key in self.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +134,9 @@ class CatalogueResult:
     """One page of hits. Those with a coming start come first; `total` counts them, `total_without_start` the rest.
 
     `page` is the page that was given: the last one when a later one was asked for. `without` says for each chosen
-    group how many courses with a coming start there would be without its choice.
+    group how many courses with a coming start there would be without its choice, `without_near` without the place.
+    `fitting`: how many of `total` fit everything that was read out of the words (`Understanding.readings`); they are
+    ranked higher, and are all there is when nothing else was written.
     """
 
     hits: tuple[Hit, ...]
@@ -130,6 +148,8 @@ class CatalogueResult:
     pages: int
     without: Mapping[FacetKey, int]
     without_all: int
+    without_near: int = 0
+    fitting: int = 0
     understanding: Understanding = field(default_factory=Understanding)
 
 

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from courses.models import Occasion
-from courses.vocabulary import TimeOfDay
+from courses.vocabulary import StudyMode, TimeOfDay
 from search.facets import (
     FROM_LEARNING_CENTRE,
     START_LATER,
@@ -61,6 +61,7 @@ _STORED: dict[FacetKey, dict[str, int]] = {
     group: {value: 1 << place for place, (key, value) in enumerate(_STORED_ORDER) if key is group}
     for group in STORED_GROUPS
 }
+DISTANCE_BIT, FROM_CENTRE_BIT = (_STORED[FacetKey.MODE][mode] for mode in (StudyMode.DISTANCE, FROM_LEARNING_CENTRE))
 _STEPS = ((100, Pace.FULL), (75, Pace.THREE_QUARTERS), (50, Pace.HALF))
 _APPLICATION: dict[str, int] = {value: 1 << (_APPLICATION_PLACE + place) for place, value in enumerate(Application)}
 

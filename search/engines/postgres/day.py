@@ -23,6 +23,7 @@ _STATE_ORDER = np.array(
     [{OccasionState.OPEN: 0, OccasionState.OPENS_LATER: 1}.get(OccasionState(state), 2) for state in STATES], np.int64
 )
 _STATE_BITS, _DAY_BITS = 2, 16
+RANK_BITS = _STATE_BITS + _DAY_BITS  # of a rank by relevance
 # By start: what has a date, then what starts at any time, then what has no date.
 _NO_DAY = (1 << _DAY_BITS) - 1
 _ANY_DAY = _NO_DAY - 1

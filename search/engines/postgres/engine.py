@@ -125,6 +125,8 @@ class PostgresEngine:
             pages=pages,
             without={key: sum(found.counted.without[key] for found in founds) for key in query.choices},
             without_all=sum(found.counted.without_all for found in founds),
+            without_near=sum(found.counted.without_near for found in founds),
+            fitting=sum(int(found.lies.everything[found.counted.hits].sum()) for found in founds),
             understanding=understanding,
         )
 
@@ -133,7 +135,7 @@ class PostgresEngine:
         catalogue = self.catalogue()
         understanding = _understood(query, catalogue, vocabulary)
         anything = CatalogueQuery(today=query.today, text=query.text, per_page=NEAREST)
-        nearest = self.search(anything).hits if query.choices else ()
+        nearest = self.search(anything).hits if query.choices or query.near else ()
         texts: list[Alternative] = []
         for text in _other_texts(catalogue.words(vocabulary), understanding):
             found = self.search(CatalogueQuery(today=query.today, text=text, per_page=NEAREST))
@@ -242,7 +244,7 @@ def _widened(
 
 def _count(part: Part, matched: Matched, query: CatalogueQuery) -> facets.Counted:
     docs = np.flatnonzero(matched.rough).astype(np.int32)
-    return facets.count(part, docs, query.choices, query.today)
+    return facets.count(part, docs, query)
 
 
 def _facets(founds: Sequence[_Found]) -> dict[FacetKey, Facet]:

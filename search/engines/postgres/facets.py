@@ -19,12 +19,16 @@ from numpy.typing import NDArray
 from search.engines.postgres.catalogue import Part
 from search.engines.postgres.day import Day
 from search.engines.postgres.segment import SCHOOL_FORMS, Ints, Longs, Segment, ranges
-from search.query import COURSE_FACETS, Choices, FacetKey
-from search.traits import bits
+from search.query import CatalogueQuery, Choices, FacetKey, Near
+from search.traits import DISTANCE_BIT, FROM_CENTRE_BIT, bits
 
 Flags = NDArray[np.bool_]
 _BITS = {key: 1 << place for place, key in enumerate(FacetKey)}
+_NEAR_BIT = 1 << len(FacetKey)
 _BIT_GROUPS = (FacetKey.APPLICATION, FacetKey.MODE, FacetKey.START, FacetKey.PACE, FacetKey.LANGUAGE)
+MUNICIPALITIES = 3_000  # codes are below
+# Kilometres of what is near because it is read at a distance, and of what is not near: beyond any in the country.
+AT_A_DISTANCE, TOO_FAR = 10_000, 20_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +37,7 @@ class Counted:
 
     `occasions`, `fail`: the coming occasions of the matched courses, in the order of their courses. `past`: matched
     courses without a coming start that meet the choices about courses. `without`: courses when a group's choice is
-    left out.
+    left out. `km`: per coming occasion of the day how far it is from the place to be near, None without one.
     """
 
     hits: Ints
@@ -43,17 +47,23 @@ class Counted:
     values: dict[FacetKey, dict[str, int]]
     without: dict[FacetKey, int]
     without_all: int
+    without_near: int
+    km: Ints | None
 
 
-def count(part: Part, matched: Ints, choices: Choices, today: dt.date) -> Counted:
+def count(part: Part, matched: Ints, query: CatalogueQuery) -> Counted:
     """Filter and count the matched courses (numbers in order)."""
+    choices, today = query.choices, query.today
     segment, day = part.segment, part.day(today)
     occasions = _of_courses(day, matched, len(segment))
     docs = day.docs[occasions]
     course_fail = _course_fail(segment, choices)
     fail = course_fail[docs] | _occasion_fail(day, occasions, choices, today)
+    km = kilometres(day, query.near) if query.near else None
+    if km is not None:
+        fail |= np.where(km[occasions] < TOO_FAR, 0, _NEAR_BIT)
     past = np.empty(0, np.int32)
-    if not any(key not in COURSE_FACETS for key in choices):
+    if not query.chooses_occasion:
         past = matched[~day.has_coming[matched] & (course_fail[matched] == 0)]
     values, without = {}, {}
     for key in FacetKey:
@@ -61,7 +71,34 @@ def count(part: Part, matched: Ints, choices: Choices, today: dt.date) -> Counte
         if key in choices:
             without[key] = len(_courses(day.docs[met]))
         values[key] = _values(key, part, _Met(matched, met, _courses(day.docs[met])), today)
-    return Counted(_courses(docs[fail == 0]), past, occasions, fail, values, without, len(_courses(docs)))
+    return Counted(
+        hits=_courses(docs[fail == 0]),
+        past=past,
+        occasions=occasions,
+        fail=fail,
+        values=values,
+        without=without,
+        without_all=len(_courses(docs)),
+        without_near=len(_courses(docs[fail & ~_NEAR_BIT == 0])),
+        km=km,
+    )
+
+
+def kilometres(day: Day, near: Near) -> Ints:
+    """Per coming occasion how far away it is: to the nearest of its municipalities, those of learning centres included.
+
+    A course at a distance without such a centre is read at home: it is near, and comes after all that has a place.
+    """
+    table = np.full(MUNICIPALITIES, TOO_FAR, np.int32)
+    for code, distance in near.distances.items():
+        table[int(code)] = distance
+    km = np.full(len(day.docs), TOO_FAR, np.int32)
+    pairs = table[day.pair_places]
+    inside = np.flatnonzero(pairs < TOO_FAR)
+    np.minimum.at(km, day.pair_occasions[inside], pairs[inside])
+    is_distance = (day.traits & DISTANCE_BIT) != 0
+    km[is_distance & ((km == TOO_FAR) | ((day.traits & FROM_CENTRE_BIT) == 0))] = AT_A_DISTANCE
+    return km
 
 
 def _occasion_fail(day: Day, occasions: Ints, choices: Choices, today: dt.date) -> Longs:

@@ -15,6 +15,7 @@ from search import ranking
 from search.document import Where
 from search.engines.postgres import facets
 from search.engines.postgres.catalogue import Part
+from search.engines.postgres.day import RANK_BITS, Day
 from search.engines.postgres.matching import asked_terms, concept_tiers, explained_titles, values_of
 from search.engines.postgres.segment import SCHOOL_FORMS, Ints, Longs
 from search.levels import level_number
@@ -49,6 +50,10 @@ class Meant:
     in_place: NDArray[np.bool_]
     in_form: NDArray[np.bool_]
     in_mode: NDArray[np.bool_]
+
+    @property
+    def everything(self) -> NDArray[np.bool_]:
+        return self.in_place & self.in_form & self.in_mode
 
 
 def meant(part: Part, understanding: Understanding, today: dt.date) -> Meant:
@@ -139,11 +144,12 @@ def match(part: Part, understanding: Understanding, lies: Meant, level: int, *, 
 def best_occasions(part: Part, counted: facets.Counted, docs: Ints, sort: Sort, today: dt.date) -> tuple[Longs, Longs]:
     """Per course its first occasion that meets the choices: (rank, occasion id); (-1, 0) where there is none."""
     day = part.day(today)
+    order_of = _ranks(day, counted, sort)
     wanted = np.full(len(part.segment), -1, np.int32)
     wanted[docs] = np.arange(len(docs), dtype=np.int32)
     meets = counted.occasions[counted.fail == 0]
     meets = meets[wanted[day.docs[meets]] >= 0]
-    owners, ranks, ids = wanted[day.docs[meets]], day.ranks[sort][meets], day.ids[meets]
+    owners, ranks, ids = wanted[day.docs[meets]], order_of[meets], day.ids[meets]
     order = np.lexsort((ids, ranks, owners))
     first = np.flatnonzero(np.diff(owners[order], prepend=-1))
     chosen = order[first]
@@ -159,6 +165,14 @@ class Sought:
     understanding: Understanding
     level: int
     noise: frozenset[str]
+
+
+def _ranks(day: Day, counted: facets.Counted, sort: Sort) -> Longs:
+    """Per occasion its place in the order asked for; by distance where there is a place to be near."""
+    if sort is not Sort.NEAREST:
+        return day.ranks[sort]
+    open_first = day.ranks[Sort.RELEVANCE]
+    return open_first if counted.km is None else counted.km.astype(np.int64) << RANK_BITS | open_first
 
 
 def candidates(part: Part, sought: Sought, lies: Meant, docs: Ints) -> tuple[ranking.Candidates, NDArray[np.int16]]:
