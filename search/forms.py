@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from urllib.parse import urlencode
@@ -13,18 +13,24 @@ from django.http import QueryDict
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 
-from courses.wording import shortened
+from courses.wording import joined, shortened
 from search.facets import unknown_words
+from search.near import RADII, USUAL_RADIUS, NearPlace, find_place
 from search.options import Option, Options
 from search.query import MAX_PAGE, CatalogueQuery, FacetKey, Sort
-from search.words import MAX_LENGTH, MAX_WORDS, clean_text, shorten, words_of
+from search.words import MAX_LENGTH, MAX_WORDS, clean_text, first_words, shorten, words_of
 
 TEXT, SORT, PAGE = "q", "sortera", "sida"
+NEAR, KILOMETRES = "nara", "km"
+# Parts of the text that are not to be read as a place or another filter; the words as written, nothing else.
+AS_WORDS, LITERAL = "som-ord", "ordagrant"
 
 # A group has fewer values; a robot may send any number.
 MAX_VALUES = 50
 # So much of a value that we don't know is shown.
 SHOWN_LENGTH = 40
+# A place has a shorter name, and a text has fewer parts that may be misread.
+LONGEST_PLACE, MOST_AS_WORDS = 60, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +41,33 @@ class SearchState:
     choices: Mapping[FacetKey, tuple[Option, ...]] = field(default_factory=lambda: MappingProxyType({}))
     sort: Sort = Sort.RELEVANCE
     page: int = 1
+    near: NearPlace | None = None
+    as_words: tuple[str, ...] = ()
+    literal: bool = False
 
     @property
     def is_plain(self) -> bool:
         """Whether this is the whole catalogue from its beginning: the one state that others may index."""
-        return not self.text and not self.choices and self.sort is Sort.RELEVANCE and self.page == 1
+        return not self.pairs()
 
     def pairs(self) -> list[tuple[str, str]]:
         pairs = [(TEXT, self.text)] if self.text else []
+        pairs += self.reading_pairs()
+        pairs += self.near_pairs()
         pairs += [(key.value, option.slug) for key in FacetKey for option in self.choices.get(key, ())]
         if self.sort is not Sort.RELEVANCE:
             pairs.append((SORT, self.sort.value))
         if self.page > 1:
             pairs.append((PAGE, str(self.page)))
         return pairs
+
+    def reading_pairs(self) -> list[tuple[str, str]]:
+        """How the text is to be read."""
+        pairs = [(AS_WORDS, part) for part in self.as_words]
+        return [*pairs, (LITERAL, "1")] if self.literal else pairs
+
+    def near_pairs(self) -> list[tuple[str, str]]:
+        return [(NEAR, self.near.written), (KILOMETRES, str(self.near.km))] if self.near else []
 
     def address(self, path: str) -> str:
         pairs = self.pairs()
@@ -61,10 +80,35 @@ class SearchState:
         return replace(self, sort=sort, page=1)
 
     def with_text(self, text: str) -> SearchState:
-        return replace(self, text=text, page=1)
+        """Other words, to be read anew."""
+        return replace(self, text=text, as_words=(), literal=False, page=1)
 
     def cleared(self) -> SearchState:
-        return replace(self, choices={}, page=1)
+        """Without any filter."""
+        return replace(self, choices={}, near=None, sort=self._sort_without_place(), page=1)
+
+    def near_to(self, near: NearPlace | None) -> SearchState:
+        sort = self.sort if near else self._sort_without_place()
+        return replace(self, near=near, sort=sort, page=1)
+
+    def _sort_without_place(self) -> Sort:
+        return Sort.RELEVANCE if self.sort is Sort.NEAREST else self.sort
+
+    def literally(self, *, literal: bool) -> SearchState:
+        return replace(self, literal=literal, as_words=(), page=1)
+
+    def reading_as_words(self, part: str) -> SearchState:
+        """The same search where `part` of the text is no filter."""
+        return replace(self, as_words=tuple(dict.fromkeys((*self.as_words, part))), page=1)
+
+    def reading_again(self, part: str) -> SearchState:
+        """The reverse of `reading_as_words`."""
+        return replace(self, as_words=tuple(other for other in self.as_words if other != part), page=1)
+
+    def choosing(self, key: FacetKey, options: Iterable[Option], text: str) -> SearchState:
+        """With these options as well, and another text."""
+        chosen = tuple(dict.fromkeys((*self.choices.get(key, ()), *options)))
+        return replace(self, choices={**self.choices, key: chosen}, text=text, page=1)
 
     def without(self, key: FacetKey, option: Option | None = None) -> SearchState:
         """Without one choice, or without all choices of the group."""
@@ -79,15 +123,22 @@ class SearchState:
             choices={key: tuple(option.value for option in chosen) for key, chosen in self.choices.items()},
             sort=self.sort,
             page=self.page,
+            literal=self.literal,
+            as_words=frozenset(self.as_words),
+            near=self.near.near if self.near else None,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class SearchForm:
-    """A validated search, with what the resident should know of what was left out."""
+    """A validated search, with what the resident should know of what was left out.
+
+    `place_written` is the place as it was written, also one that nobody knows.
+    """
 
     state: SearchState
     notices: tuple[str, ...]
+    place_written: str = ""
 
 
 def read_search(parameters: QueryDict, options: Mapping[FacetKey, Options]) -> SearchForm:
@@ -104,8 +155,18 @@ def read_search(parameters: QueryDict, options: Mapping[FacetKey, Options]) -> S
             choices[key] = tuple(option for option in options[key].all if option in chosen)
         if unknown := [value for value in asked if value not in known]:
             notices.append(unknown_notice(key, unknown, others_left=bool(chosen)))
-    state = SearchState(text, choices, _sort(values.get(SORT, []), notices), _page(values.get(PAGE, []), notices))
-    return SearchForm(state, tuple(notices))
+    place_written = clean_text(_last(values, NEAR)[: LONGEST_PLACE * 2])[:LONGEST_PLACE]
+    near = _near(place_written, _last(values, KILOMETRES), notices)
+    state = SearchState(
+        text=text,
+        choices=choices,
+        sort=_sort(values.get(SORT, []), near, notices),
+        page=_page(values.get(PAGE, []), notices),
+        near=near,
+        as_words=_as_words(values.get(AS_WORDS, [])) if text else (),
+        literal=bool(text) and _last(values, LITERAL) == "1",
+    )
+    return SearchForm(state, tuple(notices), place_written)
 
 
 def unknown_notice(key: FacetKey, values: Sequence[str], *, others_left: bool) -> str:
@@ -137,18 +198,56 @@ def _text(given: list[str], notices: list[str]) -> str:
         notices.append(gettext("Vi hittade inga ord i din sökning. Skriv ett yrke, ett ämne eller en ort."))
         return ""
     if len(words_of(text, limit=MAX_WORDS + 1)) > MAX_WORDS:
+        text = first_words(text, MAX_WORDS)
         notices.append(gettext("Vi sökte på de första %(count)s orden.") % {"count": MAX_WORDS})
     return text
 
 
-def _sort(given: list[str], notices: list[str]) -> Sort:
+def _last(values: Mapping[str, list[str]], name: str) -> str:
+    return (values.get(name) or [""])[-1]
+
+
+def _as_words(given: Iterable[str]) -> tuple[str, ...]:
+    """Parts of the text, each a word or a few, in lower case."""
+    parts = (clean_text(part[:LONGEST_PLACE]).casefold() for part in list(given)[:MOST_AS_WORDS])
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _near(written: str, km: str, notices: list[str]) -> NearPlace | None:
+    if not written:
+        return None
+    radius = USUAL_RADIUS
+    if km in {str(one) for one in RADII}:
+        radius = int(km)
+    elif km:
+        notices.append(
+            gettext("Du kan välja mellan %(distances)s km. Nu visar vi det som finns inom %(usual)s km.")
+            % {"distances": joined([str(radius) for radius in RADII]), "usual": USUAL_RADIUS}
+        )
+    place = find_place(written, radius)
+    if place is None:
+        notices.append(
+            gettext(
+                "Vi hittar inte platsen ”%(place)s”, eller så finns den i flera kommuner. Skriv en kommun eller ett "
+                "postnummer. Nu visar vi utbildningar var de än ges."
+            )
+            % {"place": Truncator(written).chars(SHOWN_LENGTH)}
+        )
+    return place
+
+
+def _sort(given: list[str], near: NearPlace | None, notices: list[str]) -> Sort:
     if not given or not given[-1]:
         return Sort.RELEVANCE
     try:
-        return Sort(given[-1])
+        sort = Sort(given[-1])
     except ValueError:
         notices.append(gettext("Den ordningen finns inte. Vi visar de bästa träffarna först."))
         return Sort.RELEVANCE
+    if sort is Sort.NEAREST and near is None:
+        notices.append(gettext("Skriv en plats under ”Nära” för att se det närmaste först."))
+        return Sort.RELEVANCE
+    return sort
 
 
 def _page(given: list[str], notices: list[str]) -> int:

@@ -10,11 +10,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from courses.cards import CourseCard
+from courses.presentation import OccasionRow
+from courses.vocabulary import StudyMode
 from courses.wording import joined, number
+from organisations.geography import municipalities
 from search.facets import LEGENDS
-from search.forms import SearchState
+from search.forms import SearchForm, SearchState
+from search.near import RADII, USUAL_RADIUS, NearPlace, distances_from, rounded
 from search.options import Option, Options
 from search.query import MAX_PAGE, CatalogueResult, Facet, FacetKey, Hit, Sort, WordMatch
+from search.suggestion_sources import address_of, label_of
+from search.suggestions import Kind, Suggestion
 from search.words import fold, words_of
 
 # Unfolded from the start on a wide screen; the others when something in them is chosen.
@@ -40,7 +46,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of tick boxes; `more` is folded away below `choices`."""
+    """A group of tick boxes; `more` is folded away below `choices`. A long one can be searched as one types."""
 
     name: str
     legend: str
@@ -48,6 +54,7 @@ class Group:
     choices: tuple[Choice, ...]
     more: tuple[Choice, ...]
     is_open: bool
+    is_searchable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +67,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A hit with its card."""
+    """A hit with its card; `near` says how near it is where a place was asked for."""
 
     card: CourseCard
     reason: str
+    near: str = ""
 
 
 def groups(
@@ -90,6 +98,7 @@ def _group(state: SearchState, options: Options, facet: Facet) -> Group:
         choices=tuple(_choice(key, option, counts, chosen) for option in first),
         more=tuple(_choice(key, option, counts, chosen) for option in rest),
         is_open=key in UNFOLDED or bool(chosen),
+        is_searchable=len(offered) > VALUES_SHOWN,
     )
 
 
@@ -110,11 +119,18 @@ def _choice(key: FacetKey, option: Option, counts: Mapping[str, int], chosen: fr
 
 def chips(state: SearchState, path: str) -> tuple[Link, ...]:
     """What is chosen; each link takes its choice away."""
-    return tuple(
+    chosen = [
         Link(option.label, state.without(key, option).address(path))
         for key in FacetKey
         for option in state.choices.get(key, ())
-    )
+    ]
+    if state.near:
+        chosen.insert(0, Link(_near_words(state.near), state.near_to(None).address(path)))
+    return tuple(chosen)
+
+
+def _near_words(near: NearPlace) -> str:
+    return gettext("Inom %(km)s km från %(place)s") % {"km": near.km, "place": near.label}
 
 
 def sorts(state: SearchState, path: str) -> tuple[Link, ...]:
@@ -124,7 +140,33 @@ def sorts(state: SearchState, path: str) -> tuple[Link, ...]:
         Sort.DEADLINE: gettext("Sista dag"),
         Sort.TITLE: gettext("A–Ö"),
     }
-    return tuple(Link(labels[sort], state.sorted_by(sort).address(path), sort is state.sort) for sort in Sort)
+    if state.near:
+        labels[Sort.NEAREST] = gettext("Närmast")
+    return tuple(Link(label, state.sorted_by(sort).address(path), sort is state.sort) for sort, label in labels.items())
+
+
+@dataclass(frozen=True, slots=True)
+class NearField:
+    """The fields of the place to be near. `written`: as it was written, also a place that nobody knows."""
+
+    written: str
+    is_unknown: bool
+    is_open: bool
+    radii: tuple[Link, ...]
+    known: tuple[str, ...]
+
+
+def near_field(form: SearchForm, options: Mapping[FacetKey, Options]) -> NearField:
+    """`known` are the region's own municipalities, to choose from while one types."""
+    chosen = form.state.near
+    km = chosen.km if chosen else USUAL_RADIUS
+    return NearField(
+        written=chosen.written if chosen else form.place_written,
+        is_unknown=bool(form.place_written) and chosen is None,
+        is_open=bool(form.place_written),
+        radii=tuple(Link(str(radius), "", is_current=radius == km) for radius in RADII),
+        known=tuple(option.label for option in options[FacetKey.MUNICIPALITY].all if option.is_common),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,21 +197,47 @@ def pagination(state: SearchState, result: CatalogueResult, path: str) -> Pagina
     )
 
 
-def listed(hits: Iterable[Hit], cards: Iterable[CourseCard], text: str) -> tuple[Listed, ...]:
+def listed(
+    hits: Iterable[Hit], cards: Iterable[CourseCard], text: str, near: NearPlace | None = None
+) -> tuple[Listed, ...]:
     """The hits with their cards; a course that was withdrawn a moment ago has none and is left out."""
     by_id = {card.id: card for card in cards}
     words = [fold(word) for word in words_of(text)]
     return tuple(
-        Listed(card, "" if _shows(card, words) else hit.reason)
+        Listed(card, "" if _shows(card, words) else hit.reason, near_words(card.next, near) if near else "")
         for hit in hits
         if (card := by_id.get(hit.course_id)) is not None
     )
 
 
 def _shows(card: CourseCard, words: Sequence[str]) -> bool:
-    """Whether a reader sees one of the words on the card, so that no reason is needed."""
+    """Whether a reader sees all the words on the card, so that no reason is needed."""
     seen = fold(" ".join([card.title, card.provider, card.form_line, *card.how, *card.places]))
-    return any(word in seen for word in words)
+    return bool(words) and all(word in seen for word in words)
+
+
+def near_words(row: OccasionRow | None, near: NearPlace) -> str:
+    """How near the occasion is that a card tells of: the nearest of its places and learning centres, else at home."""
+    if row is None:
+        return ""
+    distances = distances_from(near.code)
+    is_distance = row.mode == StudyMode.DISTANCE
+    own = () if is_distance else row.municipality_codes
+    places = [(distances[code], False, code) for code in own if code in distances]
+    places += [(distances[link.municipality_code], True, link.municipality_code) for link in row.centres]
+    km, is_centre, code = min(places, default=(near.km + 1, False, ""))
+    if km > near.km:
+        return gettext("Läs hemifrån, på distans") if is_distance else ""
+    place = municipalities()[code].name
+    if code == near.code:
+        here = gettext("Läs från lärcentrum i %(place)s") if is_centre else gettext("Ges i %(place)s")
+        return here % {"place": place}
+    words = (
+        gettext("Läs från lärcentrum i %(place)s, cirka %(km)s km från %(from)s")
+        if is_centre
+        else gettext("Ges i %(place)s, cirka %(km)s km från %(from)s")
+    )
+    return words % {"place": place, "km": rounded(km), "from": near.written}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +253,12 @@ class Heading:
     title: str
 
 
-def heading(state: SearchState, result: CatalogueResult) -> Heading:
+def heading(state: SearchState, result: CatalogueResult, searched: str) -> Heading:
+    """`searched`: the text with its corrections."""
     places = [option.label for option in state.choices.get(FacetKey.MUNICIPALITY, ())]
     place = gettext("i %(places)s") % {"places": joined(places)} if 0 < len(places) < 3 else ""
+    if state.near and not places:
+        place = gettext("nära %(place)s") % {"place": state.near.written}
     if result.total:
         text = ngettext("%(count)s utbildning", "%(count)s utbildningar", result.total) % {
             "count": number(result.total)
@@ -199,18 +270,18 @@ def heading(state: SearchState, result: CatalogueResult) -> Heading:
     place_after = f" {place}" if place else ""
     if not state.text:
         return Heading(text, "", place, f"{text}{place_after}")
-    title = f"{capfirst(state.text)}: {text[:1].lower()}{text[1:]}{place_after}"
+    title = f"{capfirst(searched)}: {text[:1].lower()}{text[1:]}{place_after}"
     if result.hits:
-        return Heading(gettext("%(what)s för") % {"what": text}, state.text, place, title)
+        return Heading(gettext("%(what)s för") % {"what": text}, searched, place, title)
     return Heading(gettext("Inga träffar på"), state.text, place, title)
 
 
-def explanations(state: SearchState, result: CatalogueResult) -> tuple[str, ...]:
+def explanations(result: CatalogueResult) -> tuple[str, ...]:
     """What the engine did with the words."""
     if result.matched is WordMatch.SOME:
         return (gettext("Få utbildningar nämner alla orden. De står först, sedan de som nämner något av dem."),)
     if result.matched is WordMatch.ANY and (result.total or result.total_without_start):
-        words = joined([f"”{word}”" for word in words_of(state.text)])
+        words = joined([f"”{concept.words}”" for concept in result.understanding.concepts])
         return (
             gettext("Ingen utbildning nämner både %(words)s. Vi visar dem som nämner något av orden.")
             % {"words": words},
@@ -230,10 +301,47 @@ def tweaks(state: SearchState, result: CatalogueResult, path: str) -> tuple[Link
         for key in FacetKey
         if result.without.get(key)
     ]
-    if len(state.choices) > 1 and result.without_all:
+    if state.near and result.without_near:
+        links.insert(
+            0,
+            Link(
+                gettext("Sök var som helst, inte bara inom %(km)s km från %(place)s")
+                % {"km": state.near.km, "place": state.near.label},
+                state.near_to(None).address(path),
+                count=result.without_near,
+            ),
+        )
+    if len(state.choices) + bool(state.near) > 1 and result.without_all:
         links.append(Link(gettext("Ta bort alla filter"), state.cleared().address(path), count=result.without_all))
     return tuple(links)
 
 
 def _labels(options: Sequence[Option]) -> str:
     return joined([option.label for option in options])
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionGroup:
+    """One heading of the list below the search box; `name` is unique in it. `is_content`: Swedish in any language."""
+
+    name: str
+    heading: str
+    is_content: bool
+    links: tuple[Link, ...]
+
+
+_SUGGESTION_HEADINGS: Mapping[Kind, str | Promise] = {
+    Kind.OCCUPATION: gettext_lazy("Yrken"),
+    Kind.COURSE: gettext_lazy("Utbildningar"),
+    Kind.AREA: gettext_lazy("Områden"),
+    Kind.PROVIDER: gettext_lazy("Skolor"),
+    Kind.PLACE: gettext_lazy("Orter"),
+}
+
+
+def suggestion_heading(kind: Kind) -> str:
+    return str(_SUGGESTION_HEADINGS[kind])
+
+
+def suggested(one: Suggestion) -> Link:
+    return Link(label_of(one), address_of(one))

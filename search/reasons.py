@@ -17,10 +17,10 @@ def reason(met: Sequence[tuple[Concept, Alternative, Where]]) -> str:
 
     "" when the words themselves stand in the title.
     """
-    for _, alternative, where in met:
+    for concept, alternative, where in met:
         if where & Where.TITLE and alternative.origin in _SAME:
             continue
-        if told := _told(alternative, where):
+        if told := _told(concept, alternative, where):
             return told
     return ""
 
@@ -29,24 +29,29 @@ _FIELDS = (
     (Where.CODE, gettext_lazy("Kurskoden är %(phrase)s.")),
     (Where.OCCUPATION, gettext_lazy("Leder till yrket %(phrase)s.")),
     (Where.KEYWORD, gettext_lazy("Nyckelord: %(phrase)s.")),
-    (~Where(0), gettext_lazy("Texten om utbildningen nämner %(phrase)s.")),
+    (Where.TEXT, gettext_lazy("Texten om utbildningen nämner %(phrase)s.")),
+    (Where.PROVIDER, gettext_lazy("Namnet på skolan eller utföraren innehåller %(phrase)s.")),
 )
 _EXPANSIONS = {
-    Origin.SYNONYM: gettext_lazy("Betyder ungefär detsamma: %(phrase)s."),
-    Origin.CORE: gettext_lazy("Betyder ungefär detsamma: %(phrase)s."),
-    Origin.SSYK: gettext_lazy("Hör till samma yrkesområde: %(phrase)s."),
-    Origin.FIELD: gettext_lazy("Hör till samma yrkesområde: %(phrase)s."),
-    Origin.RELATED: gettext_lazy("Ligger nära: %(phrase)s."),
-    Origin.NEAR: gettext_lazy("Ligger nära: %(phrase)s."),
-    Origin.FAR: gettext_lazy("Ligger nära: %(phrase)s."),
+    Origin.SYNONYM: gettext_lazy("”%(phrase)s” betyder ungefär detsamma som ”%(words)s”."),
+    Origin.CORE: gettext_lazy("”%(phrase)s” hör ihop med ”%(words)s”."),
+    Origin.SSYK: gettext_lazy("”%(phrase)s” hör till samma yrkesområde som ”%(words)s”."),
+    Origin.FIELD: gettext_lazy("”%(phrase)s” hör till samma yrkesområde som ”%(words)s”."),
+    Origin.RELATED: gettext_lazy("”%(phrase)s” ligger nära ”%(words)s”."),
+    Origin.NEAR: gettext_lazy("”%(phrase)s” ligger nära ”%(words)s”."),
+    Origin.FAR: gettext_lazy("”%(phrase)s” ligger nära ”%(words)s”."),
+    Origin.ENDS: gettext_lazy("Innehåller delar av ordet %(words)s."),
 }
 
 
-def _told(alternative: Alternative, where: Where) -> str:
-    if alternative.origin in _SAME:
-        field, words = next((field, words) for field, words in _FIELDS if where & field or field == ~Where(0))
-        phrase = alternative.phrase.upper() if field is Where.CODE else alternative.phrase
-        return str(words) % {"phrase": phrase}
-    if alternative.origin not in _EXPANSIONS:
-        return ""
-    return str(_EXPANSIONS[alternative.origin]) % {"phrase": alternative.phrase}
+def _told(concept: Concept, alternative: Alternative, where: Where) -> str:
+    """ "" where the card itself shows it: the place, the school form."""
+    phrase = alternative.phrase
+    if alternative.origin not in _SAME:
+        words = _EXPANSIONS.get(alternative.origin, "")
+    elif where:
+        words = next((words for field, words in _FIELDS if where & field), "")
+        phrase = phrase.upper() if where & Where.CODE else phrase
+    else:  # its words stand in different fields
+        words = gettext_lazy("Texten om utbildningen nämner %(phrase)s.")
+    return str(words) % {"phrase": phrase, "words": concept.words}

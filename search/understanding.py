@@ -99,7 +99,7 @@ class Understanding:
     """What a query means.
 
     `readings` were taken out of the words and put other courses further down; `level` is "" where none was asked for.
-    `without` says why nothing here leads to what was asked for.
+    `without` says why nothing here leads to what was asked for. `also`: other words for the same that hits may have.
     """
 
     concepts: tuple[Concept, ...] = ()
@@ -107,6 +107,7 @@ class Understanding:
     corrections: tuple[Correction, ...] = ()
     level: str = ""
     without: tuple[Without, ...] = ()
+    also: tuple[str, ...] = ()
 
     def values(self, kind: FilterKind) -> frozenset[str]:
         return frozenset(value for reading in self.readings if reading.kind is kind for value in reading.values)
@@ -222,7 +223,16 @@ class _Reading:
             corrections=tuple(self.corrections),
             level=self.level,
             without=tuple(self.without),
+            also=tuple(self._also()),
         )
+
+    def _also(self) -> Iterator[str]:
+        """Phrases that are always looked for beside the words, as far as the catalogue has them."""
+        for concept in self.concepts:
+            for one in concept.alternatives:
+                has = one.worth.is_expansion and one.worth.level == 0
+                if has and all(self.reader.words.frequency(term) for term in one.terms):
+                    yield one.phrase
 
     def _walk(self, words: list[_Word]) -> list[_Word]:
         """Take the query apart from the left, the longest known phrase first; return the noise that was dropped."""

@@ -43,6 +43,12 @@ def words_of(text: str, limit: int = MAX_WORDS) -> tuple[str, ...]:
     return tuple((telling or words)[:limit])
 
 
+def first_words(text: str, count: int) -> str:
+    """The text up to and with its word number `count`, of those that say something."""
+    ends = [*(gap.start() for gap in _SEPARATOR.finditer(text)), len(text)]
+    return next((text[:end] for end in reversed(ends) if len(words_of(text[:end], count + 1)) <= count), text)
+
+
 def fold(text: str) -> str:
     """Lower case without accents (å ä ö as a a o), as long as `text`: a place in the one is that place in the other."""
     return "".join(_fold_character(c) for c in text)

@@ -10,7 +10,8 @@ import pytest
 
 from courses.models import Course
 from search.engine import SearchEngine, get_engine
-from search.query import CatalogueQuery, CatalogueResult, FacetKey, Sort
+from search.query import CatalogueQuery, CatalogueResult, FacetKey, Near, Sort
+from search.suggestion_sources import kept
 from tests.factories.courses import CourseFactory, OccasionFactory
 from tests.factories.organisations import MunicipalityFactory
 
@@ -26,6 +27,7 @@ def places(db: None) -> None:
 
 @pytest.fixture
 def engine(places: None) -> SearchEngine:
+    kept.forget()  # what another test's catalogue had
     return get_engine()
 
 
@@ -45,6 +47,7 @@ def ask(
     sort: Sort = Sort.RELEVANCE,
     page: int = 1,
     per_page: int = 20,
+    near: Near | None = None,
     **choices: str | Iterable[str],
 ) -> CatalogueResult:
     """Search; `kommun="1490"` or `kommun=["1490", "1463"]` chooses values as the index knows them."""
@@ -52,7 +55,7 @@ def ask(
         FacetKey(name): (values,) if isinstance(values, str) else tuple(values) for name, values in choices.items()
     }
     return get_engine().search(
-        CatalogueQuery(today=today, text=text, choices=chosen, sort=sort, page=page, per_page=per_page)
+        CatalogueQuery(today=today, text=text, choices=chosen, sort=sort, page=page, per_page=per_page, near=near)
     )
 
 

@@ -195,6 +195,14 @@ def test_single_words_and_beginnings_are_offered_with_the_counts_that_they_give(
     assert "Sömnadsteknik" in page
 
 
+def test_single_words_are_offered_with_the_counts_that_they_give(client: Client, catalogue: None) -> None:
+    response = client.get("/sok/?q=bagare+sömnad&kommun=tranemo")
+    offered = re.search(r"Sök på bagare (\d)", read(response.content))
+    assert offered
+    assert "/sok/?q=bagare" in links(response.content)
+    assert f"{offered[1]} utbildning" in read(client.get("/sok/?q=bagare").content)
+
+
 def test_the_guidance_of_the_chosen_municipality_is_named(client: Client) -> None:
     Municipality.objects.filter(pk=MARK).update(guidance_phone="0320-00 00 00", guidance_hours="vardagar 9–12")
     page = read(client.get("/sok/?q=zzzz&kommun=mark").content)
@@ -301,7 +309,15 @@ def _queries(client: Client, address: str) -> int:
     return len(captured)
 
 
-@pytest.mark.parametrize("address", ["/sok/", "/sok/?q=kock", "/sok/?q=kock&kommun=boras&takt=100&sortera=start"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/sok/",
+        "/sok/?q=kock",
+        "/sok/?q=kock&kommun=boras&takt=100&sortera=start",
+        "/sok/?q=kokc+i+borås&nara=Mark&km=60&sortera=narmast",
+    ],
+)
 def test_the_number_of_queries_depends_on_nothing(
     client: Client, address: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -317,6 +333,6 @@ def test_the_number_of_queries_depends_on_nothing(
 def test_the_page_costs_few_queries_of_its_own(client: Client) -> None:
     a_course("Kock", {})
     _queries(client, "/sok/?q=kock")
-    found = _queries(client, "/sok/?q=kock&kommun=boras")
+    found = _queries(client, "/sok/?q=kock+borås&kommun=boras&nara=Borås")
     frame = _queries(client, "/larcentrum/")
     assert found <= 8 + frame
