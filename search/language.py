@@ -7,7 +7,8 @@ from functools import lru_cache
 from organisations.geography import municipalities, municipality_by_postal_code, municipality_by_town
 from search.analysis import Analyser, Lexicon, shipped
 from search.current_vocabulary import current_vocabulary
-from search.understanding import Place, Reader, Words
+from search.meaning import Place, Words
+from search.understanding import Reader
 from search.vocabulary import Vocabulary
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 _LEVEL = re.compile(r"(?P<number>\d{1,2})(?P<letter>[a-c]?)(?P<part>\d?)")
+_LENGTH = re.compile(r"\d{1,3}v|25|50|75|100")
 HIGHEST = 12
+# A course at basic level is given in numbered parts, a scale of its own.
+PART_OF_COURSE = "delkurs"
 _LETTERS = " abc"
 
 
@@ -13,6 +16,11 @@ def is_level(word: str) -> bool:
     """Whether a word, in lower case, tells a level: "6", "2b", "1a1"; a year or a course's points do not."""
     found = _LEVEL.fullmatch(word)
     return found is not None and 0 < int(found["number"]) <= HIGHEST and (not found["part"] or bool(found["letter"]))
+
+
+def is_length(word: str) -> bool:
+    """Whether a word, in lower case, tells how long a course is or at what pace it is given: "10v", "50"."""
+    return _LENGTH.fullmatch(word) is not None
 
 
 def level_number(level: str) -> int:

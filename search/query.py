@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from search.understanding import Understanding
+from search.meaning import Understanding
 
 HITS_PER_PAGE = 20
 # Deeper than this nobody reads; a robot is not given more.

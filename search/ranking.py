@@ -36,7 +36,10 @@ SATURATION, LENGTH_SHARE = 1.2, 0.3
 
 TITLE_SHARE, TITLE_FIRST = 1.2, 0.3
 WRONG_PLACE, WRONG_FORM, NOT_DISTANCE, ADAPTED_UNASKED = 0.1, 0.2, 0.25, 0.85
+WRONG_TIME = 0.5
 LEVEL_BELOW, LEVEL_ABOVE, LEVEL_OFF, LEVEL_UNTOLD, LEVEL_LETTER = 0.55, 0.44, 0.35, 0.5, 0.7
+# The first part of a course at basic level is no first level of upper secondary school.
+LEVEL_OTHER_SCALE = 0.5
 
 
 def field_score(where: Where, frequency: float, length: int) -> float:
@@ -66,6 +69,7 @@ class Candidates:
     in_place: Flags
     in_form: Flags
     in_mode: Flags
+    in_time: Flags
     is_adapted: Flags
     level: Floats
 
@@ -82,6 +86,7 @@ def score(candidates: Candidates, concepts: Sequence[Concept], *, adapted_asked:
     total = total * np.where(candidates.in_place, 1, WRONG_PLACE)
     total = total * np.where(candidates.in_form, 1, WRONG_FORM)
     total = total * np.where(candidates.in_mode, 1, NOT_DISTANCE)
+    total = total * np.where(candidates.in_time, 1, WRONG_TIME)
     if not adapted_asked:
         total = total * np.where(candidates.is_adapted, ADAPTED_UNASKED, 1)
     return (total * candidates.level).astype(np.float32)

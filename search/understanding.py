@@ -8,113 +8,29 @@ The ladder: a word is taken as written; only a word that neither the catalogue n
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
-from search.analysis import STEM_MARK, Analyser, QueryWord
+from search.alternatives import Leads
+from search.analysis import Analyser, QueryWord
 from search.analysis.tokens import normalise
 from search.concepts import WORTH, Alternative, Concept, Origin
-from search.levels import is_level
+from search.levels import PART_OF_COURSE, is_level
+from search.meaning import Correction, Place, Reading, Understanding, Words
 from search.vocabulary.entries import FilterKind
-from search.vocabulary.lexicon import Relation, Vocabulary, Without
+from search.vocabulary.idioms import skeleton
+from search.vocabulary.lexicon import Vocabulary, Without
 
-SHORTEST_CORRECTED, SHORTEST_TWO_EDITS, SHORTEST_PREFIX, SHORTEST_STEM = 4, 7, 4, 5
+SHORTEST_CORRECTED, SHORTEST_TWO_EDITS = 4, 7
 SHARED_BEGINNING = 5
-MOST_READINGS, MOST_BEGINNINGS, MOST_EXPANSIONS = 3, 8, 40
+LITTLE_WORDS = 3  # that an idiom may be written with besides its own
+MOST_READINGS, MOST_BEGINNINGS = 3, 8
 _LEVEL_WORDS = frozenset({"nivå", "steg", "delkurs", "del", "kurs", "åk", "årskurs"})
-
-_ORIGINS = {
-    Relation.SYNONYM: Origin.SYNONYM,
-    Relation.CORE: Origin.CORE,
-    Relation.RELATED: Origin.RELATED,
-    Relation.NEAR: Origin.NEAR,
-    Relation.SSYK: Origin.SSYK,
-    Relation.FIELD: Origin.FIELD,
-    Relation.FAR: Origin.FAR,
-}
+_CODE = re.compile(r"[a-zåäö]{3,8}\d{1,4}[a-z]?\d?x?")
 
 
 _GUESSED = frozenset({Origin.FOLDED, Origin.TYPO, Origin.PREFIX})
-
-
-class Words(Protocol):
-    """What the index knows of words."""
-
-    def frequency(self, term: str) -> int:
-        """How many courses have the term."""
-        ...
-
-    def courses(self) -> int:
-        """How many courses there are."""
-        ...
-
-    def with_accents(self, folded: str) -> Sequence[str]:
-        """The terms that are `folded` when å, ä and ö lose their dots, the most frequent first."""
-        ...
-
-    def near(self, word: str, edits: int) -> Sequence[tuple[str, int]]:
-        """Terms of titles at most so many edits away, with their distance, the nearest and most frequent first."""
-        ...
-
-    def beginning(self, prefix: str) -> Sequence[str]:
-        """Terms of titles that begin so, the most frequent first."""
-        ...
-
-    def together(self, terms: Sequence[str]) -> bool:
-        """Whether the title of some course has all the terms."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place that was named: the codes of its municipalities, and its name as it is written."""
-
-    name: str
-    codes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A part of the query that was read as a filter: the words as written, and what they were taken for.
-
-    `terms` are those of the words and their parts, for what a title says itself.
-    """
-
-    kind: FilterKind
-    words: str
-    values: tuple[str, ...]
-    label: str = ""
-    terms: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    written: str
-    read: str
-
-
-@dataclass(frozen=True, slots=True)
-class Understanding:
-    """What a query means.
-
-    `readings` were taken out of the words and put other courses further down; `level` is "" where none was asked for.
-    `without` says why nothing here leads to what was asked for. `also`: other words for the same that hits may have.
-    """
-
-    concepts: tuple[Concept, ...] = ()
-    readings: tuple[Reading, ...] = ()
-    corrections: tuple[Correction, ...] = ()
-    level: str = ""
-    without: tuple[Without, ...] = ()
-    also: tuple[str, ...] = ()
-
-    def values(self, kind: FilterKind) -> frozenset[str]:
-        return frozenset(value for reading in self.readings if reading.kind is kind for value in reading.values)
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.concepts and not self.readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +108,12 @@ class Reader:
         counts = (min(self.words.frequency(term) for term in one.terms) for one in by_weight if one.terms)
         return next((count for count in counts if count), 0)
 
+    @property
+    def leads(self) -> Leads:
+        return Leads(self.analyser, self.vocabulary, self.words)
+
     def knows(self, term: str) -> bool:
-        return self.words.frequency(term) > 0 or term in self.vocabulary.known_words
+        return self.leads.knows(term)
 
 
 @dataclass(slots=True)
@@ -207,6 +127,7 @@ class _Reading:
     corrections: list[Correction] = field(default_factory=list)
     without: list[Without] = field(default_factory=list)
     level: str = ""
+    is_part: bool = False
 
     def of(self, words: list[_Word]) -> Understanding:
         noise = self._walk(words)
@@ -222,6 +143,7 @@ class _Reading:
             readings=tuple(self.readings),
             corrections=tuple(self.corrections),
             level=self.level,
+            is_part=self.is_part,
             without=tuple(self.without),
             also=tuple(self._also()),
         )
@@ -240,7 +162,9 @@ class _Reading:
         start = 0
         while start < len(words):
             rest = words[start:]
-            taken = self._phrase(rest) or self._level(rest, words[:start]) or self._place(rest)
+            taken = (
+                self._split_code(rest) or self._phrase(rest) or self._level(rest, words[:start]) or self._place(rest)
+            )
             if taken:
                 start += taken
                 continue
@@ -253,11 +177,24 @@ class _Reading:
 
     # --- What a run of words may be; each answers how many words it took ---
 
+    def _split_code(self, words: Sequence[_Word]) -> int:
+        """ "ENGENG 06": letters and a number that together are a code of the catalogue."""
+        for length in (1, 2):
+            surfaces = [word.written or word.meant.surface for word in words[:length]]
+            code = normalise("".join(surfaces)).replace("-", "")
+            is_split = length == 2 or "-" in surfaces[0]
+            if is_split and _CODE.fullmatch(code) and self.reader.words.frequency(code):
+                self._add(" ".join(surfaces), [Alternative((code,), Origin.CODE, code)], (code,))
+                return length
+        return 0
+
     def _phrase(self, words: Sequence[_Word]) -> int:
         vocabulary = self.reader.vocabulary
-        for length in range(min(vocabulary.longest, len(words)), 0, -1):
+        for length in range(min(vocabulary.longest + LITTLE_WORDS, len(words)), 0, -1):
             phrase = _surface(words[:length])
             key = vocabulary.canonical(phrase)
+            if not vocabulary.expansions(key):
+                key = vocabulary.skeletons.get(skeleton(key), key)
             if not key or phrase in self.as_words:
                 continue
             filter_word = vocabulary.filter_words.get(key)
@@ -278,6 +215,7 @@ class _Reading:
         if level is None or self.level or not is_level(level):
             return 0
         self.level = level
+        self.is_part = skipped == 1 and PART_OF_COURSE in words[0].meant.lemmas
         return skipped + 1
 
     def _place(self, words: Sequence[_Word]) -> int:
@@ -299,7 +237,9 @@ class _Reading:
             joined = self._joined(words[0], words[1])
             if joined:
                 both = Alternative(self._terms(words[:2]), Origin.SPLIT, _surface(words[:2]))
-                self._add(_surface(words[:2]), [both, *self._readings_of(joined, Origin.JOINED)], joined.lemmas[:1])
+                self._add(
+                    _surface(words[:2]), [both, *self.reader.leads.of_word(joined, Origin.JOINED)], joined.lemmas[:1]
+                )
                 return 2
         word = words[0]
         self._add(word.meant.surface, self._alternatives(word), word.meant.lemmas[:1], WORTH[word.origin].weight)
@@ -311,10 +251,12 @@ class _Reading:
         if one.is_code or other.is_code or other.is_number or self.reader.place_of(other.surface):
             return None
         joined = self.reader.analyser.analyse_query((first.written or one.surface) + (second.written or other.surface))
-        if len(joined) != 1 or self.reader.words.together(self._terms((first, second))):
+        if len(joined) != 1:
             return None
+        if any(self.reader.words.frequency(term) for term in joined[0].lemmas):
+            return joined[0]
         known = any(self.reader.knows(term) for term in joined[0].lemmas)
-        return joined[0] if known else None
+        return joined[0] if known and not self.reader.words.together(self._terms((first, second))) else None
 
     # --- The alternatives of one word ---
 
@@ -322,7 +264,9 @@ class _Reading:
         if word.meant.is_code or word.meant.is_number:
             return self._code(word.meant)
         found = [Alternative((term,), word.origin, term) for term in word.readings]
-        return found + self._readings_of(word.meant, Origin.LITERAL if word.origin is Origin.ENDS else word.origin)
+        return found + self.reader.leads.of_word(
+            word.meant, Origin.LITERAL if word.origin is Origin.ENDS else word.origin
+        )
 
     def _correct(self, words: Iterable[_Word]) -> None:
         self.corrections += [
@@ -338,39 +282,9 @@ class _Reading:
             found += [Alternative((term,), Origin.PREFIX, term) for term in longer]
         return found
 
-    def _readings_of(self, word: QueryWord, origin: Origin) -> list[Alternative]:
-        """The word's lemmas, its parts, its stem."""
-        found = [Alternative((term,), origin, word.surface) for term in word.lemmas]
-        parts = self._parts(word)
-        if parts and parts != word.lemmas[:1]:
-            found.append(Alternative(parts, Origin.SPLIT, word.surface))
-        if len(parts) > 2:
-            found.append(Alternative((parts[0], parts[-1]), Origin.ENDS, word.surface))
-        if len(parts) == 1:
-            found += [Alternative((STEM_MARK + stem,), Origin.STEM, parts[0])] if (stem := self._stem(parts[0])) else []
-        if word.stem and len(word.stem) > SHORTEST_STEM:  # its mark is one letter
-            found.append(Alternative((word.stem,), Origin.STEM, word.surface))
-        return found
-
-    def _parts(self, word: QueryWord) -> tuple[str, ...]:
-        """The lemmas of a compound's telling parts, taken apart as far as they go."""
-        split = self.reader.analyser.split
-        parts = [deeper for part in word.parts for deeper in split(part)]
-        return tuple(part for part in parts if part not in self.reader.vocabulary.noise)
-
-    def _stem(self, word: str) -> str:
-        stem = self.reader.analyser.stem(word) or ""
-        return stem if len(stem) >= SHORTEST_STEM else ""
-
     def _add(self, phrase: str, alternatives: list[Alternative], key: tuple[str, ...], certainty: float = 1.0) -> None:
         vocabulary = self.reader.vocabulary
-        found = list(alternatives)
-        if not vocabulary.expansions(key):
-            key = next((one.terms for one in found if one.origin is Origin.SPLIT and len(one.terms) == 1), key)
-        for expansion in vocabulary.expansions(key)[:MOST_EXPANSIONS]:
-            terms = vocabulary.canonical(expansion.phrase)
-            if terms:
-                found.append(Alternative(terms, _ORIGINS[expansion.relation], expansion.phrase, certainty))
+        found = [*alternatives, *self.reader.leads.from_key(key, alternatives, certainty)]
         if reason := vocabulary.without(key):
             self.without.append(reason)
         unique = {(one.terms, WORTH[one.origin].is_expansion): one for one in reversed(found) if one.terms}

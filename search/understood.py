@@ -16,9 +16,9 @@ from courses.wording import joined, number
 from organisations.geography import municipalities
 from search.facets import fixed_options
 from search.forms import SearchState
+from search.meaning import Reading
 from search.options import Option, Options
 from search.query import CatalogueResult, FacetKey
-from search.understanding import Reading
 from search.vocabulary.entries import FilterKind
 
 # Other words for the same that are named; nobody reads more.

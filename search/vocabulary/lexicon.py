@@ -11,6 +11,7 @@ from functools import cache
 from types import MappingProxyType
 
 from search.vocabulary.entries import SSYK_CODE, Entry, EntryKind, FilterKind
+from search.vocabulary.idioms import skeleton
 from search.vocabulary.names import heads_of, variants_of
 
 # The canonical lemmas of a phrase: what inflected forms of the same words have in common.
@@ -89,7 +90,8 @@ class Vocabulary:
     """Immutable, shared by all requests of a process. Build it with `Vocabulary.of`.
 
     Keys are tuples of canonical words; `canonical` makes one of a phrase. `longest` is the number of words of the
-    longest key, `idioms` are the keys that hold noise words, to be tried before noise is dropped. `noise` has the words
+    longest key, `idioms` are the keys that hold noise words, to be tried before noise is dropped;
+    `skeletons` leads to them from what is left without little words. `noise` has the words
     as the rows have them, and so do `known_words`, those of all rows and occupations: a query's word is noise, or is
     known and never "corrected", when itself or its lemma is one of them.
     """
@@ -101,6 +103,7 @@ class Vocabulary:
     protected: frozenset[str]
     compounds: Mapping[str, tuple[str, ...]]
     idioms: frozenset[Key]
+    skeletons: Mapping[Key, Key] = field(repr=False)
     filter_words: Mapping[Key, FilterWord]
     known_words: frozenset[str]
     _expansions: Mapping[Key, tuple[Expansion, ...]] = field(repr=False)
@@ -161,6 +164,7 @@ class _Builder:
             if found
         }
         keys = {*expansions, *self.filters, *self.without, *self.named}
+        idioms = frozenset(key for key in keys if not self.canonical_noise.isdisjoint(key))
         return Vocabulary(
             fingerprint=_fingerprint(entries, self.facts.values()),
             canonical=normalise,
@@ -168,7 +172,10 @@ class _Builder:
             noise=frozenset(self.noise),
             protected=frozenset(self.protected),
             compounds=MappingProxyType(self.compounds),
-            idioms=frozenset(key for key in keys if not self.canonical_noise.isdisjoint(key)),
+            idioms=idioms,
+            skeletons=MappingProxyType(
+                {bones: key for key in sorted(idioms, reverse=True) if (bones := skeleton(key))}
+            ),
             filter_words=MappingProxyType(self.filters),
             known_words=frozenset(self.words),
             _expansions=MappingProxyType(expansions),

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from courses.vocabulary import SchoolForm, StudyMode
-from search.understanding import Reading
+from search.meaning import Reading
 from search.understood import reading_label, without_words
 from search.vocabulary.entries import FilterKind
 from tests.search.conftest import BORAS, MARK, a_course

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from search.document import IndexedCourse, Where
 from search.engines.postgres.day import Day, day_of
 from search.engines.postgres.segment import Ints, Segment, segment_of
-from search.levels import is_level
+from search.levels import is_length, is_level
 from search.spelling import Spelling
 from search.vocabulary import Vocabulary
 
@@ -49,11 +49,11 @@ class Part:
         return Part(self.segment, alive, self.days, self._empty, self._spellings)
 
     def empty(self, noise: frozenset[str]) -> Ints:
-        """The ids of terms that tell nothing of the subject: noise, and levels ("2b")."""
+        """The ids of terms that tell nothing of the subject: noise, levels ("2b") and lengths ("10v", "50")."""
         found = self._empty.get(noise)
         if found is None:
             terms = self.segment.terms
-            numbers = {terms[term] for term in terms.iterkeys() if term in noise or is_level(term)}
+            numbers = {terms[term] for term in terms.iterkeys() if term in noise or is_level(term) or is_length(term)}
             found = self._empty[noise] = np.array(sorted(numbers), np.int32)
         return found
 

@@ -34,6 +34,7 @@ from search.engines.postgres.holder import Holder
 from search.engines.postgres.matching import where_of
 from search.engines.postgres.segment import Ints, Segment
 from search.language import current_analyser, reader
+from search.meaning import Understanding, Words
 from search.query import (
     Alternative,
     Alternatives,
@@ -49,7 +50,6 @@ from search.query import (
 )
 from search.reading import made_by
 from search.reasons import reason
-from search.understanding import Understanding, Words
 from search.vocabulary import FilterKind, Vocabulary
 
 Row = tuple[float, ...]

@@ -18,10 +18,10 @@ from search.engines.postgres.catalogue import Part
 from search.engines.postgres.day import RANK_BITS, Day
 from search.engines.postgres.matching import asked_terms, concept_tiers, explained_titles, values_of
 from search.engines.postgres.segment import SCHOOL_FORMS, Ints, Longs
-from search.levels import level_number
+from search.levels import PART_OF_COURSE, level_number
+from search.meaning import Understanding
 from search.query import FacetKey, Sort
 from search.traits import bits, time_bits
-from search.understanding import Understanding
 from search.vocabulary.entries import FilterKind
 
 # Courses that the ranker orders; what lies deeper keeps the rough order.
@@ -29,7 +29,7 @@ CANDIDATES = 200
 # From here on a tier speaks of what the course is about (concepts.py): enough of such courses, and nothing farther is
 # looked for.
 STRONG_TIER, ENOUGH = 8, 15
-IN_PLACE, IN_FORM, IN_MODE, COVERED = 16, 8, 8, 128
+IN_PLACE, IN_FORM, IN_MODE, IN_TIME, COVERED = 16, 8, 8, 4, 128
 
 _ADAPTED = SCHOOL_FORMS.index(SchoolForm.KOMVUX_ADAPTED)
 
@@ -50,6 +50,7 @@ class Meant:
     in_place: NDArray[np.bool_]
     in_form: NDArray[np.bool_]
     in_mode: NDArray[np.bool_]
+    in_time: NDArray[np.bool_]
 
     @property
     def everything(self) -> NDArray[np.bool_]:
@@ -63,17 +64,18 @@ def meant(part: Part, understanding: Understanding, today: dt.date) -> Meant:
     forms = understanding.values(FilterKind.SCHOOL_FORM)
     in_place = _having_place(part, [int(code) for code in places]) if places else everywhere
     in_form = np.isin(segment.forms, [SCHOOL_FORMS.index(form) for form in forms if form in SCHOOL_FORMS])
-    in_mode = everywhere
-    for mask in _wanted_traits(understanding, today):
-        in_mode = in_mode & _having_trait(part, mask, day.docs, day.traits)
+    in_mode = in_time = everywhere
+    for key, mask in _wanted_traits(understanding, today):
+        has = _having_trait(part, mask, day.docs, day.traits)
+        in_mode, in_time = (in_mode & has, in_time) if key is FacetKey.MODE else (in_mode, in_time & has)
     for reading in understanding.readings:
         if reading.kind is FilterKind.TIME_OF_DAY:
             mask = time_bits(reading.values)
             in_mode = in_mode & (_having_trait(part, mask, day.docs, day.traits) | _having_title(part, reading.terms))
-    return Meant(in_place, in_form if forms else everywhere, in_mode)
+    return Meant(in_place, in_form if forms else everywhere, in_mode, in_time)
 
 
-def _wanted_traits(understanding: Understanding, today: dt.date) -> list[int]:
+def _wanted_traits(understanding: Understanding, today: dt.date) -> list[tuple[FacetKey, int]]:
     """One mask for each kind of filter that the words named; an occasion with one of its bits is right."""
     asked = {
         FacetKey.MODE: understanding.values(FilterKind.MODE),
@@ -87,7 +89,7 @@ def _wanted_traits(understanding: Understanding, today: dt.date) -> list[int]:
         ),
     }
     return [
-        mask
+        (key, mask)
         for key, values in asked.items()
         if (mask := reduce(or_, (bits(key, today).get(value, 0) for value in values), 0))
     ]
@@ -127,7 +129,7 @@ def match(part: Part, understanding: Understanding, lies: Meant, level: int, *, 
     """`every`: all concepts must be met; else one is enough, and more are better."""
     concepts = understanding.concepts
     if not concepts:  # nothing but filters in words, which then filter
-        rough = (part.alive & lies.in_place & lies.in_form & lies.in_mode).astype(np.int32)
+        rough = (part.alive & lies.in_place & lies.in_form & lies.in_mode & lies.in_time).astype(np.int32)
         strong = 0
     else:
         tiers = [concept_tiers(part.segment, concept, level) for concept in concepts]
@@ -136,7 +138,7 @@ def match(part: Part, understanding: Understanding, lies: Meant, level: int, *, 
         matches = part.alive & (met == len(tiers) if every else met > 0)
         rough = np.where(matches, total + (0 if every else COVERED * met), 0).astype(np.int32)
         strong = int((matches & (np.min(tiers, axis=0) >= STRONG_TIER)).sum())
-    bonus = IN_PLACE * lies.in_place + IN_FORM * lies.in_form + IN_MODE * lies.in_mode
+    bonus = IN_PLACE * lies.in_place + IN_FORM * lies.in_form + IN_MODE * lies.in_mode + IN_TIME * lies.in_time
     rough = np.where(rough > 0, rough + bonus, 0).astype(np.int32)
     return Matched(rough, int((rough > 0).sum()), strong)
 
@@ -190,18 +192,21 @@ def candidates(part: Part, sought: Sought, lies: Meant, docs: Ints) -> tuple[ran
             in_place=lies.in_place[docs],
             in_form=lies.in_form[docs],
             in_mode=lies.in_mode[docs],
+            in_time=lies.in_time[docs],
             is_adapted=segment.forms[docs] == _ADAPTED,
-            level=_level_factors(part, docs, understanding.level),
+            level=_level_factors(part, docs, understanding),
         ),
         best,
     )
 
 
-def _level_factors(part: Part, docs: Ints, asked: str) -> NDArray[np.float32]:
+def _level_factors(part: Part, docs: Ints, understanding: Understanding) -> NDArray[np.float32]:
     factors = np.ones(len(docs), np.float32)
-    if asked:
-        segment, number = part.segment, level_number(asked)
+    if understanding.level:
+        segment, number = part.segment, level_number(understanding.level)
+        of_parts = _having_title(part, (PART_OF_COURSE,))[docs]
         for place, doc in enumerate(docs):
             told = segment.levels[segment.level_ptr[doc] : segment.level_ptr[doc + 1]].tolist()
             factors[place] = ranking.level_factor(number, told)
+        factors[of_parts != understanding.is_part] *= ranking.LEVEL_OTHER_SCALE
     return factors

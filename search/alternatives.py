@@ -1,0 +1,105 @@
+"""The ways in which a word or a known phrase may be met: its lemmas and parts, and what the vocabulary leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from search.analysis import STEM_MARK, Analyser, QueryWord
+from search.concepts import Alternative, Origin
+from search.meaning import Words
+from search.vocabulary.lexicon import Key, Relation, Vocabulary
+
+SHORTEST_STEM, SHORTEST_BEGINNING, SHORTEST_END = 5, 3, 5
+MOST_EXPANSIONS = 40
+
+_ORIGINS = {
+    Relation.SYNONYM: Origin.SYNONYM,
+    Relation.CORE: Origin.CORE,
+    Relation.RELATED: Origin.RELATED,
+    Relation.NEAR: Origin.NEAR,
+    Relation.SSYK: Origin.SSYK,
+    Relation.FIELD: Origin.FIELD,
+    Relation.FAR: Origin.FAR,
+}
+_CLOSE = frozenset({Relation.SYNONYM, Relation.CORE})
+_LOOSE = frozenset({Origin.SPLIT, Origin.ENDS})
+
+
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """Where words lead, for one analyser, vocabulary and index."""
+
+    analyser: Analyser
+    vocabulary: Vocabulary
+    words: Words
+
+    def knows(self, term: str) -> bool:
+        return self.words.frequency(term) > 0 or term in self.vocabulary.known_words
+
+    def of_word(self, word: QueryWord, origin: Origin) -> list[Alternative]:
+        """The word's lemmas, its parts, its stem."""
+        found = [Alternative((term,), origin, word.surface) for term in word.lemmas]
+        parts = self._parts(word)
+        if parts and parts != word.lemmas[:1]:
+            found.append(Alternative(parts, Origin.SPLIT, word.surface))
+        if len(parts) > 2:
+            found.append(Alternative((parts[0], parts[-1]), Origin.ENDS, word.surface))
+        if len(parts) == 1:
+            found += [Alternative((STEM_MARK + stem,), Origin.STEM, parts[0])] if (stem := self._stem(parts[0])) else []
+        if word.stem and len(word.stem) > SHORTEST_STEM:  # its mark is one letter
+            found.append(Alternative((word.stem,), Origin.STEM, word.surface))
+        return found
+
+    def _parts(self, word: QueryWord) -> tuple[str, ...]:
+        """The lemmas of a compound's telling parts, taken apart as far as they go."""
+        split = self.analyser.split
+        parts = [deeper for part in word.parts for deeper in split(part)]
+        return tuple(part for part in parts if part not in self.vocabulary.noise)
+
+    def _stem(self, word: str) -> str:
+        stem = self.analyser.stem(word) or ""
+        return stem if len(stem) >= SHORTEST_STEM else ""
+
+    def from_key(self, key: Key, written: Sequence[Alternative], certainty: float) -> list[Alternative]:
+        """What the vocabulary leads to from a phrase; failing that, from the nearest of what can't be studied here, or
+        from a compound's parts. `written` are the alternatives of the words themselves.
+        """
+        vocabulary, found = self.vocabulary, list[Alternative]()
+        if not vocabulary.expansions(key):
+            key = next((one.terms for one in written if one.origin is Origin.SPLIT and len(one.terms) == 1), key)
+        for expansion in vocabulary.expansions(key)[:MOST_EXPANSIONS]:
+            terms = vocabulary.canonical(expansion.phrase)
+            if terms:
+                found.append(Alternative(terms, _ORIGINS[expansion.relation], expansion.phrase, certainty))
+        if reason := vocabulary.without(key):
+            nearest = ((vocabulary.canonical(phrase), phrase) for phrase in reason.nearest)
+            found += [Alternative(terms, Origin.NEAR, phrase, certainty) for terms, phrase in nearest if terms]
+        elif not found:
+            found += self._by_parts(written)
+        return found
+
+    def _by_parts(self, found: Sequence[Alternative]) -> Iterator[Alternative]:
+        """What a compound leads to that neither vocabulary nor titles know: what its end does, and its beginning."""
+        words, vocabulary = self.words, self.vocabulary
+        parts = next((one.terms for one in found if one.origin is Origin.SPLIT), ())
+        if any(words.frequency(one.terms[0]) for one in found if len(one.terms) == 1 and one.origin not in _LOOSE):
+            return
+        parts = parts or self._known_end(found[0].terms[0] if found else "")
+        if len(parts) < 2 or words.together(parts):
+            return
+        for part, origin in ((parts[-1], Origin.NEAR), (parts[0], Origin.FAR)):
+            reason = vocabulary.without((part,))
+            close = [one.phrase for one in vocabulary.expansions((part,)) if one.relation in _CLOSE]
+            for phrase in (part, *(reason.nearest if reason else ()), *close):
+                yield Alternative(vocabulary.canonical(phrase), origin, phrase)
+
+    def _known_end(self, word: str) -> tuple[str, ...]:
+        """The two parts of a word that ends in one that the vocabulary leads on from ("simlärare"); () for none."""
+        vocabulary = self.vocabulary
+        for cut in range(SHORTEST_BEGINNING, len(word) - SHORTEST_END + 1):
+            end = (word[cut:],)
+            if vocabulary.expansions(end) or vocabulary.without(end):
+                beginning = word[:cut]
+                return (beginning if self.knows(beginning) else beginning.removesuffix("s"), *end)
+        return ()
