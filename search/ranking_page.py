@@ -79,13 +79,15 @@ def _losses() -> list[Row]:
     kept = {
         gettext("Du skrev en ort, och utbildningen ges inte där"): ranking.WRONG_PLACE,
         gettext("Du skrev en skolform, och utbildningen hör till en annan"): ranking.WRONG_FORM,
-        gettext("Du skrev ett sätt att läsa, en takt eller en start, och ingen kommande start är sådan"): (
-            ranking.NOT_DISTANCE
-        ),
+        gettext("Du skrev ett sätt att läsa, som distans, och utbildningen ges inte så"): ranking.NOT_DISTANCE,
+        gettext("Du skrev en takt eller en start, och utbildningen har ingen sådan"): ranking.WRONG_TIME,
         gettext("Du skrev en nivå, som ”matematik 2”, och utbildningen ligger flera nivåer bort"): ranking.LEVEL_OFF,
         gettext("Du skrev en nivå, och utbildningen ligger nivån över"): ranking.LEVEL_ABOVE,
         gettext("Du skrev en nivå, och utbildningen säger inte sin"): ranking.LEVEL_UNTOLD,
         gettext("Du skrev en nivå, och utbildningen ligger nivån under"): ranking.LEVEL_BELOW,
+        gettext("Du skrev en nivå men ingen delkurs, och utbildningen är en delkurs, eller tvärtom"): (
+            ranking.LEVEL_OTHER_SCALE
+        ),
         gettext("Du skrev en nivå med bokstav, och utbildningen har en annan bokstav"): ranking.LEVEL_LETTER,
         gettext("Utbildningen är komvux som anpassad utbildning, och du skrev inte att du sökte det"): (
             ranking.ADAPTED_UNASKED
