@@ -9,6 +9,7 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 from django.utils.formats import date_format
@@ -24,7 +25,12 @@ NEAR_DAYS = 300
 
 def number(value: int | Decimal) -> str:
     """1500 -> "1 500" (no-break space) in Swedish, "1,500" in English; decimals only where there are any."""
-    return str(format_decimal(value, locale=get_language() or "sv"))
+    return _number(value, get_language() or "sv")
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _number(value: int | Decimal, language: str) -> str:
+    return str(format_decimal(value, locale=language))
 
 
 def percent(value: int) -> str:

@@ -2,17 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Protocol
+
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from courses.hyphenation import break_points, slice_of
+from courses.wording import number
 from search.words import STOP_WORDS, fold, has_accents, words_of
 
 register = template.Library()
 
 # A shorter word is marked only where it stands alone.
 _SHORTEST_PART = 3
+
+
+class TickBox(Protocol):
+    """A value of a filter group."""
+
+    id: str
+    slug: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@register.simple_tag
+def tick_boxes(name: str, choices: Iterable[TickBox]) -> SafeString:
+    """The boxes of a group as list items: in one go, for a country has 290 municipalities."""
+    return format_html_join("\n", _TICK_BOX, (_values(name, choice) for choice in choices))
+
+
+_TICK_BOX = (
+    '<li><label class="check"><input type="checkbox" id="{}" name="{}" value="{}"{}> '
+    '<span>{}</span> <span class="count">{}</span></label></li>'
+)
+
+
+def _values(name: str, choice: TickBox) -> tuple[str, ...]:
+    checked = mark_safe(" checked") if choice.is_chosen else ""
+    return choice.id, name, choice.slug, checked, choice.label, number(choice.count)
 
 
 @register.filter

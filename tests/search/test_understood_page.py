@@ -158,3 +158,10 @@ def test_a_long_group_can_be_searched(client: Client) -> None:
     assert text.count("data-find") == 1
     assert 'for="sok-kommun"' in text
     assert "Visa 1 till" in text
+
+
+@pytest.mark.usefixtures("catalogue")
+@pytest.mark.parametrize("sort", ["relevans", "start", "sista-dag", "titel", "narmast"])
+def test_a_hit_says_why_in_every_order(client: Client, sort: str) -> None:
+    page = read(client.get(f"/sok/?q=usk&nara=Mark&km=60&sortera={sort}").content)
+    assert page.count("betyder ungefär detsamma som") == 2

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +31,7 @@ from search.engines.postgres.found import (
     meant,
 )
 from search.engines.postgres.holder import Holder
-from search.engines.postgres.matching import where_of
+from search.engines.postgres.matching import values_of, where_of
 from search.engines.postgres.segment import Ints, Segment
 from search.language import current_analyser, reader
 from search.meaning import Understanding, Words
@@ -109,6 +109,7 @@ class PostgresEngine:
         page = min(query.page, pages)
         first, last = (page - 1) * query.per_page, page * query.per_page
         order = _Order(founds, Sought(understanding, level, vocabulary.noise), query)
+        is_ranked = query.sort is Sort.RELEVANCE and last <= CANDIDATES
         if query.together:
             hits = order.together(last)[first:last]
         else:
@@ -116,7 +117,7 @@ class PostgresEngine:
             if last > total:
                 hits += order.past(last - total)[max(0, first - total) : last - total]
         return CatalogueResult(
-            hits=tuple(hits),
+            hits=tuple(hits if is_ranked else order.reasoned(hits)),
             total=total,
             total_without_start=total_past,
             facets=_facets(founds),
@@ -257,6 +258,21 @@ def _facets(founds: Sequence[_Found]) -> dict[FacetKey, Facet]:
 
 class _Order:
     """Puts what was found in the order asked for, no deeper than the page."""
+
+    def reasoned(self, hits: Sequence[Hit]) -> list[Hit]:
+        """A page's hits with their reasons, also those that the ranker has not looked at."""
+        concepts = self.understanding.concepts
+        if not concepts or not hits:
+            return list(hits)
+        told: dict[int, str] = {}
+        for found in self.founds:
+            segment = found.part.segment
+            docs = segment.numbers_of([hit.course_id for hit in hits])
+            docs = docs[found.part.alive[docs]]
+            _, best = values_of(segment, concepts, docs, self.sought.level)
+            for doc, places in zip(docs.tolist(), best.tolist(), strict=True):
+                told[int(segment.ids[doc])] = _reason(segment, doc, concepts, places)
+        return [replace(hit, reason=told.get(hit.course_id, "")) for hit in hits]
 
     def __init__(self, founds: Sequence[_Found], sought: Sought, query: CatalogueQuery) -> None:
         self.founds, self.sought, self.query = founds, sought, query
