@@ -48,7 +48,7 @@ FILTERS: Sequence[Pairs] = (
     [("skolform", "yrkeshogskola"), ("takt", "100")],
     [("kommun", "goteborg"), ("start", "2027-01"), ("satt", "pa-plats")],
 )
-STATIC = ("css/utbud.css", "js/search.js", "django_htmx/htmx-2.min.js")
+STATIC = ("css/utbud.css", "js/search.js", "js/suggest.js", "django_htmx/htmx-2.min.js")
 
 
 def single_word(rng: random.Random) -> Pairs:
@@ -130,6 +130,21 @@ def report_times(requests: int, seed: int = 7) -> None:
         )
 
 
+def report_suggestions(seed: int = 7) -> None:
+    """What is suggested after each letter of the words that people type."""
+    rng, client = random.Random(seed), Client()
+    words = [word.lower() for word in rng.sample([*TRADES, *SUBJECTS], k=20)]
+    typed = [word[:length] for word in words for length in range(2, len(word) + 1)]
+    typed += [word[1] + word[0] + word[2:] for word in words]  # and mistyped
+    addresses = [f"/sok/forslag/?{urlencode({'q': text})}" for text in typed]
+    (first,) = measure(client, iter(addresses[:1]))
+    times = measure(client, iter(addresses))
+    print(
+        f"{'suggestions':<20}{len(times):>6}{statistics.median(times):>10.1f}{percentile(times, 0.95):>10.1f}"
+        f"   (the first, which reads them: {first:.0f} ms)"
+    )
+
+
 def report_weight() -> None:
     print(f"\n{'what':<44}{'bytes':>10}{'gzip':>10}")
     client, total = Client(), 0
@@ -178,6 +193,7 @@ def main() -> None:
     with scratch_database(), time_machine.travel(noon, tick=True):
         fill(options.courses, options.emil3)
         report_times(options.requests)
+        report_suggestions()
         report_weight()
 
 

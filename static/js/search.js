@@ -58,6 +58,8 @@
       if (opened.has(group.id)) group.open = opened.get(group.id) || group.querySelector(":checked") !== null;
     }
     showFinders();
+    const box = document.getElementById("q");
+    if (document.activeElement !== box) box.value = result().dataset.text; // a link may have taken words out
     const heading = document.getElementById("rubrik");
     document.getElementById("antal").textContent = heading.textContent;
     // A link that was followed, and the phone's filter panel, are gone: the reader goes on at the heading.

@@ -141,7 +141,7 @@ def test_the_place_is_a_chip_a_field_and_an_order_and_stays_with_new_words(clien
     assert "/sok/?q=kock&takt=100" in links(response.content)  # the chip takes the order by distance along
     assert 'name="nara" value="Limmared" maxlength' in text
     assert '<option value="60" selected>60 km</option>' in text
-    assert '<input type="hidden" name="nara" value="Limmared">' in text
+    assert '<input type="hidden" form="sokord" name="nara" value="Limmared">' in text
     assert "Närmast" in text
     assert "Närmast" not in client.get("/sok/?q=kock").text
 
