@@ -66,7 +66,8 @@ class Suggestions:
     def __init__(self, entries: Iterable[Suggestion], noise: frozenset[str] = frozenset()) -> None:
         self._entries = tuple(entries)
         self._noise = frozenset(map(folded, noise))
-        self._phrases = tuple(folded(f"{one.label} {one.label_en}".casefold()) for one in self._entries)
+        self._written = tuple(f"{one.label} {one.label_en}".casefold() for one in self._entries)
+        self._phrases = tuple(map(folded, self._written))
         found: defaultdict[str, list[int]] = defaultdict(list)
         for number, phrase in enumerate(self._phrases):
             for word in set(_WORD.findall(phrase)):
@@ -79,9 +80,9 @@ class Suggestions:
 
     def find(self, text: str) -> dict[Kind, list[Suggestion]]:
         """The best few of each kind that has any; all words of the text must be met, the order doesn't matter."""
-        plain = folded(text[:LONGEST].casefold())
-        words = _WORD.findall(plain)
-        words = ([word for word in words if word not in self._noise] or words)[:MOST_WORDS]
+        text = text[:LONGEST].casefold()
+        words = _WORD.findall(text)
+        words = ([word for word in words if folded(word) not in self._noise] or words)[:MOST_WORDS]
         if sum(map(len, words)) < SHORTEST:
             return {}
         graded: dict[int, int] | None = None
@@ -92,7 +93,7 @@ class Suggestions:
             graded = met
             if not graded:
                 return {}
-        return self._best(graded or {}, plain.strip())
+        return self._best(graded or {}, folded(text.strip()))
 
     def _best(self, graded: Mapping[int, int], plain: str) -> dict[Kind, list[Suggestion]]:
         of_kind: defaultdict[Kind, list[tuple[int, bool, int, int, str, int]]] = defaultdict(list)
@@ -106,7 +107,15 @@ class Suggestions:
             if kind in of_kind
         }
 
-    def _met(self, word: str) -> dict[int, int]:
+    def _met(self, written: str) -> dict[int, int]:
+        """Entries with the word; who takes care of å, ä and ö means them: "vård" is not the beginning of "vardag"."""
+        word = folded(written)
+        graded = self._graded(word)
+        if written == word:
+            return graded
+        return {number: grade for number, grade in graded.items() if written in self._written[number]} or graded
+
+    def _graded(self, word: str) -> dict[int, int]:
         """Entries with a word that begins so (grade 0), else that has it inside (1), else a mistyped one (2)."""
         first = bisect_left(self._words, word)
         last = bisect_left(self._words, word + "\U0010ffff")
