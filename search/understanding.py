@@ -54,7 +54,7 @@ class Reader:
 
     def read(self, text: str, *, literal: bool = False, as_words: frozenset[str] = frozenset()) -> Understanding:
         """What `text` means. `literal`: nothing but the words as written. `as_words`: parts not to read as filters."""
-        words = self.analyser.analyse_query(text)
+        words = _each_once(self.analyser.analyse_query(text))
         if literal:
             concepts = [self._literal(word) for word in words]
             return Understanding(concepts=tuple(self._weighed(concepts)))
@@ -307,6 +307,18 @@ class _Reading:
                 self.readings.remove(reading)
                 for word in named:
                     self._word([_Word(word)])
+
+
+def _each_once(words: Iterable[QueryWord]) -> list[QueryWord]:
+    """A word that is repeated asks for no more; numbers are kept, for each may be another one's level."""
+    seen: set[str] = set()
+    kept: list[QueryWord] = []
+    for word in words:
+        surface = normalise(word.surface)
+        if word.is_number or surface not in seen:
+            kept.append(word)
+        seen.add(surface)
+    return kept
 
 
 def _surface(words: Sequence[_Word]) -> str:

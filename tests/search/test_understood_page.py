@@ -165,3 +165,12 @@ def test_a_long_group_can_be_searched(client: Client) -> None:
 def test_a_hit_says_why_in_every_order(client: Client, sort: str) -> None:
     page = read(client.get(f"/sok/?q=usk&nara=Mark&km=60&sortera={sort}").content)
     assert page.count("betyder ungefär detsamma som") == 2
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_a_word_that_is_repeated_asks_for_no_more(client: Client) -> None:
+    from tests.search.conftest import ask
+
+    repeated, once = ask("tandläkare " * 15 + "frisör"), ask("tandläkare frisör")
+    assert [one.words for one in repeated.understanding.concepts] == ["tandläkare", "frisör"]
+    assert repeated.hits == once.hits
