@@ -4,6 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 DEBUG ?= 0
 WORKERS ?= 2
+ES_PORT ?= 9200
 VENV := .venv
 PY := $(VENV)/bin/python
 SOURCES := portal organisations courses search home
@@ -13,7 +14,7 @@ PRODUCTION_SAMPLE := UTBUD_ENV=production SECRET_KEY=$$($(PY) -c 'import secrets
 	ALLOWED_HOSTS=utbud.example BASE_URL=https://utbud.example DATABASE_URL=postgres://utbud:utbud@localhost/utbud \
 	EMAIL_URL=smtp+tls://utbud:utbud@mail.example:587 DEFAULT_FROM_EMAIL=utbud@utbud.example
 
-.PHONY: help setup run stop test lint types checks pytest format lock bench import-demo-feed
+.PHONY: help setup run run-elasticsearch stop test lint types checks pytest format lock bench import-demo-feed
 
 help:  ## visar kommandona
 	@sed -n 's/^\([a-z-]*\):.*  ## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 26
@@ -48,11 +49,15 @@ run: $(VENV)/runtime.stamp  ## startar webbplatsen på http://127.0.0.1:8000 (PO
 	@DEBUG=$(DEBUG) DJANGO_RUNSERVER_HIDE_WARNING=true $(PY) -m portal.embedded_postgres run $(PY) manage.py runserver \
 		--skip-checks $(if $(filter 0,$(DEBUG)),--noreload) 127.0.0.1:$(PORT)
 
+run-elasticsearch: $(VENV)/dev.stamp  ## startar en Elasticsearch bredvid webbplatsen (ES_PORT= för en annan port än 9200)
+	@$(PY) -m tests.elasticsearch.running $(ES_PORT)
+
 stop: $(VENV)/runtime.stamp  ## stoppar databasen som ligger kvar efter manage.py-kommandon
 	@$(PY) -m portal.embedded_postgres stop
 
 test: $(VENV)/dev.stamp  ## kör allt som CI kör: lint, typer, kontroller, migreringar, alla tester
 	@$(PY) -m tests.browser
+	@$(PY) -m tests.elasticsearch.jars
 	@$(MAKE) --no-print-directory lint types checks pytest
 
 lint: $(VENV)/dev.stamp  ## ruff, djlint och lagerkontrollen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,6 +32,12 @@ def production_problems(environ: Mapping[str, str]) -> list[str]:
         ("EMAIL_URL", _email_url, "e-postservern: smtp+tls://användare:lösenord@värd:587"),
         ("DEFAULT_FROM_EMAIL", _from_email, "avsändaradressen: utbildning@region.se"),
         ("TRUSTED_PROXIES", _trusted_proxies, "antalet proxyservrar framför portalen: 0, 1 eller 2"),
+        ("ELASTICSEARCH_URL", _elasticsearch_url, "https://användare:lösenord@värd:9200, eller ta bort den"),
+        (
+            "ELASTICSEARCH_INDEX",
+            _elasticsearch_index,
+            "ett namn av små bokstäver, siffror och bindestreck: utbud",
+        ),
         ("HSTS_SECONDS", _hsts_seconds, "antal sekunder, minst 3600 (31536000 är ett år)"),
     )
     found = []
@@ -119,6 +126,25 @@ def _trusted_proxies(value: str, _environ: Mapping[str, str]) -> str | None:
 
 def _hsts_seconds(value: str, _environ: Mapping[str, str]) -> str | None:
     return None if not value or (value.isdecimal() and int(value) >= 3600) else "är för kort eller inget tal"
+
+
+def _elasticsearch_url(value: str, _environ: Mapping[str, str]) -> str | None:
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return "är ingen adress"
+    if parts.scheme not in {"http", "https"} or not host:
+        return "är ingen adress"
+    if port is None:
+        return "nämner ingen port"
+    return None
+
+
+def _elasticsearch_index(value: str, _environ: Mapping[str, str]) -> str | None:
+    return None if not value or re.fullmatch(r"[a-z0-9][a-z0-9-]{0,40}", value) else "går inte att använda"
 
 
 @register(Tags.security, deploy=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from typing import Protocol
 
-from search.query import Alternatives, CatalogueQuery, CatalogueResult, IndexStatus
+from django.conf import settings
 
+from search.query import Alternatives, CatalogueQuery, CatalogueResult, IndexStatus, Verdict
+
+ENGINES = ("postgres", "elasticsearch")
 # Called with (courses done, courses in all).
 Progress = Callable[[int, int], None]
 
@@ -39,10 +42,31 @@ class SearchEngine(Protocol):
         """Compare the index with the catalogue."""
         ...
 
+    def verify(self, progress: Progress | None = None) -> tuple[Verdict, ...]:
+        """Compare every course of every index with what the database says now, by checksum."""
+        ...
+
+    def repair(self, verdicts: Sequence[Verdict]) -> None:
+        """Bring what `verify` found wrong up to date."""
+        ...
+
+    def explain(self, query: CatalogueQuery) -> tuple[str, ...]:
+        """How the query was read and why the first hits stand where they do: lines for an operator (Swedish)."""
+        ...
+
 
 @cache
 def get_engine() -> SearchEngine:
-    """The engine of this installation."""
+    """The engine of this installation: Elasticsearch where `ELASTICSEARCH_URL` is set, else PostgreSQL."""
+    return engine_named("elasticsearch" if settings.ELASTICSEARCH_URL else "postgres")
+
+
+def engine_named(name: str) -> SearchEngine:
+    """One of `ENGINES`, new."""
+    if name == "elasticsearch":
+        from search.engines.elasticsearch.engine import ElasticsearchEngine  # noqa: PLC0415  it imports the port
+
+        return ElasticsearchEngine()
     from search.engines.postgres.engine import PostgresEngine  # noqa: PLC0415  it imports the port
 
     return PostgresEngine()

@@ -171,14 +171,37 @@ class Alternatives:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexStatus:
-    """How an index compares with the catalogue. `missing` and `stale` are Course primary keys."""
+    """How an index compares with the catalogue. `missing` and `stale` are Course primary keys.
+
+    `remarks` are what else there is to tell, `problems` what isn't as it should be: Swedish sentences.
+    """
 
     engine: str
     courses: int
     occasions: int
     missing: tuple[int, ...]
     stale: tuple[int, ...]
+    remarks: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
 
     @property
     def is_whole(self) -> bool:
         return not self.missing and not self.stale
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """One index compared with what the database says now, course by course.
+
+    Ids of courses that are missing, that differ, and that shouldn't be there. `compared` counts public courses.
+    """
+
+    engine: str
+    compared: int
+    missing: tuple[int, ...]
+    differing: tuple[int, ...]
+    surplus: tuple[int, ...]
+
+    @property
+    def wrong(self) -> tuple[int, ...]:
+        return tuple(sorted({*self.missing, *self.differing, *self.surplus}))

@@ -90,6 +90,28 @@ def bits(group: FacetKey, today: dt.date) -> Mapping[str, int]:
             return stored_bits(group)
 
 
+def named(group: FacetKey, value: str) -> str:
+    """A value of a group counted by bits, where an engine stores names and not bits: "satt:distans"."""
+    return f"{group.value}:{value}"
+
+
+def names_of(traits: int, today: dt.date) -> list[str]:
+    """The names of the bits, those of the day as they are meant on `today`."""
+    groups = (*STORED_GROUPS, FacetKey.APPLICATION, FacetKey.START)
+    found = [named(group, value) for group in groups for value, bit in bits(group, today).items() if traits & bit]
+    return found + _names_of_times(traits)
+
+
+def stored_names(traits: int) -> list[str]:
+    """The names of the bits that the index stores."""
+    found = [named(group, value) for group in STORED_GROUPS for value, bit in _STORED[group].items() if traits & bit]
+    return found + _names_of_times(traits)
+
+
+def _names_of_times(traits: int) -> list[str]:
+    return [f"tid:{value}" for value, bit in _TIMES.items() if traits & bit]
+
+
 def occasion_traits(occasion: Occasion, *, is_followed: bool) -> int:
     """The bits of what doesn't change with the day; `is_followed`: it can be followed from a learning centre."""
     found = _STORED[FacetKey.MODE].get(occasion.mode, 0)

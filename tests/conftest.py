@@ -21,32 +21,41 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from portal.management.commands.prepare import compile_translations
 from tests import template_database
+from tests.elasticsearch import jars
 
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 TODAY = datetime(2026, 11, 22, 12, 0, tzinfo=ZoneInfo("Europe/Stockholm"))
-DESELECTED = pytest.StashKey[int]()
+DESELECTED = pytest.StashKey[dict[str, int]]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Acceptance tests need the shared data: without it they are left out, but never in CI."""
+    """Without the shared data, or the jars of Elasticsearch, the tests that need them are left out, but never in CI."""
     for item in items:
         if "shared_data" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.acceptance)
         if any(mark.kwargs.get("transaction") for mark in item.iter_markers("django_db")):
             message = f"{item.nodeid}: use the fixture `database`; a flush takes away what the migrations put there"
             raise pytest.UsageError(message)
-    if SHARED_DATA.is_dir() or os.environ.get("CI"):
-        return
-    left_out = [item for item in items if item.get_closest_marker("acceptance")]
+        if "elasticsearch" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.elasticsearch)
+    if not os.environ.get("CI"):
+        _leave_out(config, items, "acceptance", missing=not SHARED_DATA.is_dir())
+        _leave_out(config, items, "elasticsearch", missing=not jars.can_be_had())
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item], marker: str, *, missing: bool) -> None:
+    """Leave out the tests of a kind when what they need is missing."""
+    left_out = [item for item in items if missing and item.get_closest_marker(marker)]
     if left_out:
-        config.stash[DESELECTED] = len(left_out)
+        config.stash.setdefault(DESELECTED, {})[marker] = len(left_out)
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker("acceptance")]
+        items[:] = [item for item in items if not item.get_closest_marker(marker)]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if count := config.stash.get(DESELECTED, 0):
-        terminalreporter.write_line(f"{count} acceptance tests left out: ../shared/data is not beside this checkout.")
+    reasons = {"acceptance": "../shared/data is not beside this checkout.", "elasticsearch": jars.ADVICE}
+    for marker, count in config.stash.get(DESELECTED, {}).items():
+        terminalreporter.write_line(f"{count} {marker} tests left out: {reasons[marker]}")
 
 
 @pytest.fixture(scope="session")

@@ -100,7 +100,8 @@ def _index() -> Fact:
     problem = ""
     if not status.is_whole:
         problem = f"Saknas: {len(status.missing)}, inaktuella: {len(status.stale)}. Kör: manage.py search rebuild."
-    return Fact("Sökindex", f"{status.engine}, utbildningar: {status.courses}, tillfällen: {status.occasions}", problem)
+    facts = (f"{status.engine}, utbildningar: {status.courses}, tillfällen: {status.occasions}", *status.remarks)
+    return Fact("Sökindex", "; ".join(facts), " ".join(filter(None, (problem, *status.problems))))
 
 
 def _tasks() -> Fact:

@@ -116,6 +116,12 @@ DATABASES: dict[str, dict[str, Any]] = {"default": database()}
 CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
+# --- Search ---
+
+# Empty: PostgreSQL searches. Else Elasticsearch does, and PostgreSQL when it can't. Several portals may share a server.
+ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="").strip()
+ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", default="utbud")
+
 # --- Language and time ---
 
 LANGUAGE_CODE = "sv"

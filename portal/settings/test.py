@@ -19,3 +19,6 @@ DATABASES["default"]["OPTIONS"] = {
 # Several test runs may share the server.
 DATABASES["default"]["TEST"] = {"NAME": f"test_utbud_{os.getpid()}"}
 DEMO_ALLOWED = True
+# Tests that need Elasticsearch start their own.
+ELASTICSEARCH_URL = ""
+ELASTICSEARCH_INDEX = f"test-{os.getpid()}"

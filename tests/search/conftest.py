@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,8 +12,13 @@ from courses.models import Course
 from search.engine import SearchEngine, get_engine
 from search.query import CatalogueQuery, CatalogueResult, FacetKey, Near, Sort
 from search.suggestion_sources import kept
+from tests.elasticsearch.jars import NoJarsError
 from tests.factories.courses import CourseFactory, OccasionFactory
 from tests.factories.organisations import MunicipalityFactory
+
+if TYPE_CHECKING:
+    from search.engines.elasticsearch.engine import ElasticsearchEngine
+    from tests.elasticsearch.running import Node
 
 BORAS, MARK, TRANEMO = "1490", "1463", "1452"
 
@@ -67,3 +72,35 @@ def titles(result: CatalogueResult) -> list[str]:
 
 def counts(result: CatalogueResult, key: FacetKey) -> dict[str, int]:
     return {value.value: value.count for value in result.facets[key].values}
+
+
+# --- Elasticsearch ---
+
+
+@pytest.fixture(scope="session")
+def elasticsearch() -> Iterator[Node]:
+    """A real node, one for all who run tests in this checkout; a test that asks for it needs Maven once."""
+    from tests.elasticsearch.running import shared_node
+
+    try:
+        with shared_node() as running:
+            yield running
+    except NoJarsError as error:
+        pytest.fail(str(error))
+
+
+@pytest.fixture
+def on_elasticsearch(elasticsearch: Node, places: None) -> Iterator[ElasticsearchEngine]:
+    """The installation's engine is Elasticsearch, with an empty index of this test's own."""
+    from tests.search.elastic import elasticsearch_engine
+
+    with elasticsearch_engine(elasticsearch.url) as engine:
+        yield engine
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers may come late: a node that has just started, on a busy machine, is no matter of these tests."""
+    from search.engines.elasticsearch import server
+
+    monkeypatch.setattr(server, "DEADLINE_SECONDS", 30.0)

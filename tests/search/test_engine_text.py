@@ -6,8 +6,8 @@ import pytest
 
 from courses.vocabulary import SchoolForm
 from search.engine import get_engine
-from search.engines.postgres.engine import FEW
 from search.query import WordMatch
+from search.selection import FEW
 from tests.factories.courses import ProviderFactory
 from tests.search.conftest import MARK, a_course, ask, titles
 

@@ -18,8 +18,8 @@ from search.traits import bits
 
 STATES: tuple[str, ...] = tuple(OccasionState.values)
 # A start that is called off is no start to plan for.
-_COMING = np.array([state not in {*PAST_STATES, OccasionState.CANCELLED} for state in STATES])
-_STATE_ORDER = np.array(
+COMING = np.array([state not in {*PAST_STATES, OccasionState.CANCELLED} for state in STATES])
+STATE_ORDER = np.array(
     [{OccasionState.OPEN: 0, OccasionState.OPENS_LATER: 1}.get(OccasionState(state), 2) for state in STATES], np.int64
 )
 _STATE_BITS, _DAY_BITS = 2, 16
@@ -52,7 +52,7 @@ def day_of(segment: Segment, today: dt.date) -> Day:
     """Work out what the day decides. Some milliseconds for 100,000 courses; done once a day and segment."""
     day = today.toordinal()
     states, any_time = _states(segment, day)
-    coming = np.flatnonzero(_COMING[states]).astype(np.int32)
+    coming = np.flatnonzero(COMING[states]).astype(np.int32)
     owners = np.repeat(np.arange(len(segment), dtype=np.int32), np.diff(segment.occasion_ptr))
     docs, state, rolls = owners[coming], states[coming], any_time[coming]
     starts = np.where(rolls | (segment.starts[coming] < day), 0, segment.starts[coming])
@@ -70,7 +70,7 @@ def day_of(segment: Segment, today: dt.date) -> Day:
         pair_occasions=owner[order],
         pair_places=pair_places[order],
         ranks=_ranks(
-            _STATE_ORDER[state],
+            STATE_ORDER[state],
             np.where(rolls, _ANY_DAY, _days_until(starts, day)),
             _deadlines(segment, coming, day),
         ),

@@ -11,28 +11,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from courses.models import Course, Occasion
-from courses.vocabulary import SchoolForm
-from search import ranking
-from search.concepts import Concept
+from courses.models import Course
 from search.current_vocabulary import current_vocabulary
 from search.engine import Progress
-from search.engines.postgres import facets, store
+from search.engines.postgres import checking, facets, store
 from search.engines.postgres.catalogue import Catalogue, Part
-from search.engines.postgres.found import (
-    CANDIDATES,
-    ENOUGH,
-    Matched,
-    Meant,
-    Sought,
-    best_occasions,
-    candidates,
-    match,
-    meant,
-)
+from search.engines.postgres.found import Matched, Meant, Sought, best_occasions, match, meant
 from search.engines.postgres.holder import Holder
-from search.engines.postgres.matching import values_of, where_of
-from search.engines.postgres.segment import Ints, Segment
+from search.engines.postgres.ranked import Row, Subject, ranked, reasons, shown
+from search.engines.postgres.segment import Ints
+from search.explaining import explained
 from search.language import current_analyser, reader
 from search.meaning import Understanding, Words
 from search.query import (
@@ -46,16 +34,11 @@ from search.query import (
     Hit,
     IndexStatus,
     Sort,
-    WordMatch,
+    Verdict,
 )
-from search.reading import made_by
-from search.reasons import reason
-from search.vocabulary import FilterKind, Vocabulary
+from search.selection import CANDIDATES, Selection, Tally, select
+from search.vocabulary import Vocabulary
 
-Row = tuple[float, ...]
-LEVELS = (0, 1, 2)
-# Fewer courses with all the words than this are followed by those with some of them.
-FEW = 5
 # What the page of a search that gave nothing offers.
 MAX_ALTERNATIVES, NEAREST, SHORTEST_BEGINNING = 5, 5, 4
 
@@ -70,15 +53,23 @@ class _Found:
     counted: facets.Counted
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A course on its way to the page: where it stands, and what orders it."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """A query as it was understood, with the index that it is asked of; `noise` tells nothing in a title."""
 
-    found: _Found
-    doc: int
-    course_id: int
-    occasion_id: int | None = None
-    reason: str = ""
+    query: CatalogueQuery
+    catalogue: Catalogue
+    understanding: Understanding
+    noise: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """What is looked for, and per part of the catalogue how it lies and what matches."""
+
+    selection: Selection
+    lies: Sequence[Meant]
+    matched: Sequence[Matched]
 
 
 class PostgresEngine:
@@ -100,15 +91,23 @@ class PostgresEngine:
 
     def search_with(self, query: CatalogueQuery, vocabulary: Vocabulary) -> CatalogueResult:
         """`search` with a vocabulary of one's own: what an editor's change would do."""
+        return self.answer(self.ask(query, vocabulary))
+
+    def ask(self, query: CatalogueQuery, vocabulary: Vocabulary) -> Asked:
+        """Read the query: what it means to who knows this catalogue and this vocabulary."""
         catalogue = self.catalogue()
-        understanding = _understood(query, catalogue, vocabulary)
-        founds, level, matched = _find(catalogue, understanding, query)
+        return Asked(query, catalogue, _understood(query, catalogue, vocabulary), vocabulary.noise)
+
+    def answer(self, asked: Asked) -> CatalogueResult:
+        query, understanding = asked.query, asked.understanding
+        chosen = choose(asked)
+        founds = _find(asked.catalogue, chosen, query)
         total = sum(len(found.counted.hits) for found in founds)
         total_past = sum(len(found.counted.past) for found in founds)
         pages = max(1, -(-(total + total_past) // query.per_page))
         page = min(query.page, pages)
         first, last = (page - 1) * query.per_page, page * query.per_page
-        order = _Order(founds, Sought(understanding, level, vocabulary.noise), query)
+        order = _Order(founds, sought(asked, chosen), query)
         is_ranked = query.sort is Sort.RELEVANCE and last <= CANDIDATES
         if query.together:
             hits = order.together(last)[first:last]
@@ -121,7 +120,7 @@ class PostgresEngine:
             total=total,
             total_without_start=total_past,
             facets=_facets(founds),
-            matched=matched,
+            matched=chosen.selection.matched,
             page=page,
             pages=pages,
             without={key: sum(found.counted.without[key] for found in founds) for key in query.choices},
@@ -159,20 +158,16 @@ class PostgresEngine:
         return store.rewrite(ids, len(ids), current_analyser(), progress)
 
     def status(self) -> IndexStatus:
-        public = set(Course.objects.public().values_list("pk", flat=True))
-        made = made_by(current_analyser())
-        indexed = {pk: (maker, occasions) for pk, maker, occasions in store.contents()}
-        occasions = set(Occasion.objects.public().filter(course_id__in=public).values_list("course_id", "pk"))
-        held = {(course, pk) for course, (_, own) in indexed.items() for pk in own}
-        differing = {course for course, _ in occasions ^ held if course in indexed}
-        old = {pk for pk, (maker, _) in indexed.items() if maker != made}
-        return IndexStatus(
-            engine="PostgreSQL",
-            courses=len(indexed),
-            occasions=len(held),
-            missing=tuple(sorted(public - indexed.keys())),
-            stale=tuple(sorted((indexed.keys() - public) | differing | old)),
-        )
+        return checking.status()
+
+    def verify(self, progress: Progress | None = None) -> tuple[Verdict, ...]:
+        return (checking.compare("PostgreSQL", checking.digests_now(progress), store.digests()),)
+
+    def repair(self, verdicts: Sequence[Verdict]) -> None:
+        self.index({pk for verdict in verdicts for pk in verdict.wrong})
+
+    def explain(self, query: CatalogueQuery) -> tuple[str, ...]:
+        return explained(self.search(query))
 
 
 def _understood(query: CatalogueQuery, catalogue: Catalogue, vocabulary: Vocabulary) -> Understanding:
@@ -204,43 +199,35 @@ def _alike(index: Words, word: str) -> list[str]:
     return near[:MAX_ALTERNATIVES]
 
 
-def _find(
-    catalogue: Catalogue, understanding: Understanding, query: CatalogueQuery
-) -> tuple[list[_Found], int, WordMatch]:
-    """Every part's answer, how far was looked (`Worth.level`), and whether all words were met."""
-    lies = [meant(part, understanding, query.today) for part in catalogue.parts]
-    matched, level, how = _match(catalogue.parts, understanding, lies)
-    founds = [
+def choose(asked: Asked) -> Chosen:
+    """How far to look for a query (`search.selection`), and what the parts then give."""
+    parts, understanding = asked.catalogue.parts, asked.understanding
+    lies = [meant(part, understanding, asked.query.today) for part in parts]
+    rungs: dict[tuple[int, bool], list[Matched]] = {}
+
+    def look(level: int, every: bool) -> list[Matched]:
+        if (level, every) not in rungs:
+            each = zip(parts, lies, strict=True)
+            rungs[level, every] = [match(part, understanding, lie, level, every=every) for part, lie in each]
+        return rungs[level, every]
+
+    def tally(level: int, every: bool) -> Tally:
+        found = look(level, every)
+        return Tally(sum(one.count for one in found), sum(one.strong for one in found))
+
+    selection = select(understanding, tally)
+    return Chosen(selection, lies, look(selection.level, selection.every))
+
+
+def sought(asked: Asked, chosen: Chosen) -> Sought:
+    return Sought(asked.understanding, chosen.selection.level, asked.noise)
+
+
+def _find(catalogue: Catalogue, chosen: Chosen, query: CatalogueQuery) -> list[_Found]:
+    return [
         _Found(part, lie, one, _count(part, one, query))
-        for part, lie, one in zip(catalogue.parts, lies, matched, strict=True)
+        for part, lie, one in zip(catalogue.parts, chosen.lies, chosen.matched, strict=True)
     ]
-    return founds, level, how
-
-
-def _match(
-    parts: Sequence[Part], understanding: Understanding, lies: Sequence[Meant]
-) -> tuple[list[Matched], int, WordMatch]:
-    if not understanding.concepts:
-        everything = [match(part, understanding, lie, 0, every=True) for part, lie in zip(parts, lies, strict=True)]
-        return everything, 0, WordMatch.NONE
-    with_all, level, enough = _widened(parts, understanding, lies, every=True)
-    count = sum(one.count for one in with_all)
-    if enough or count >= FEW or len(understanding.concepts) == 1:
-        return with_all, level, WordMatch.ALL
-    with_any, level, _ = _widened(parts, understanding, lies, every=False)
-    return with_any, level, WordMatch.SOME if count else WordMatch.ANY
-
-
-def _widened(
-    parts: Sequence[Part], understanding: Understanding, lies: Sequence[Meant], *, every: bool
-) -> tuple[list[Matched], int, bool]:
-    """What matches, looking farther and farther until there is enough; how far, and whether there was."""
-    matched: list[Matched] = []
-    for level in LEVELS:
-        matched = [match(part, understanding, lie, level, every=every) for part, lie in zip(parts, lies, strict=True)]
-        if sum(one.strong for one in matched) >= ENOUGH:
-            return matched, level, True
-    return matched, LEVELS[-1], False
 
 
 def _count(part: Part, matched: Matched, query: CatalogueQuery) -> facets.Counted:
@@ -261,17 +248,9 @@ class _Order:
 
     def reasoned(self, hits: Sequence[Hit]) -> list[Hit]:
         """A page's hits with their reasons, also those that the ranker has not looked at."""
-        concepts = self.understanding.concepts
-        if not concepts or not hits:
-            return list(hits)
         told: dict[int, str] = {}
         for found in self.founds:
-            segment = found.part.segment
-            docs = segment.numbers_of([hit.course_id for hit in hits])
-            docs = docs[found.part.alive[docs]]
-            _, best = values_of(segment, concepts, docs, self.sought.level)
-            for doc, places in zip(docs.tolist(), best.tolist(), strict=True):
-                told[int(segment.ids[doc])] = _reason(segment, doc, concepts, places)
+            told |= reasons(found.part, self.sought, [hit.course_id for hit in hits])
         return [replace(hit, reason=told.get(hit.course_id, "")) for hit in hits]
 
     def __init__(self, founds: Sequence[_Found], sought: Sought, query: CatalogueQuery) -> None:
@@ -311,37 +290,14 @@ class _Order:
         return hits + self._hits(owner[rest], all_docs[rest])
 
     def _ranked(self, found: _Found, docs: Ints) -> list[tuple[Row, Hit]]:
-        concepts = self.understanding.concepts
-        known, best = candidates(found.part, self.sought, found.lies, docs)
-        scores = ranking.score(
-            known,
-            concepts,
-            adapted_asked=SchoolForm.KOMVUX_ADAPTED in self.understanding.values(FilterKind.SCHOOL_FORM),
-        )
-        ranks, occasions = best_occasions(found.part, found.counted, docs, Sort.RELEVANCE, self.query.today)
-        last = np.iinfo(np.int64).max
-        rows = zip(
-            (-np.round(scores, 2)).tolist(),
-            np.where(ranks < 0, last, ranks).tolist(),
-            found.part.segment.ids[docs].tolist(),
-            occasions.tolist(),
-            best.tolist(),
-            docs.tolist(),
-            strict=True,
-        )
-        return [
-            (
-                (score, rank, pk),
-                Hit(pk, occasion or None, _reason(found.part.segment, doc, concepts, places)),
-            )
-            for score, rank, pk, occasion, places, doc in rows
-        ]
+        failed, today = found.counted.failed, self.query.today
+        return ranked(Subject(found.part, found.lies, failed, self.sought, today), docs)
 
     def _by_sort(self, docs: list[Ints], upto: int) -> list[Hit]:
         rows: list[tuple[tuple[object, ...], Hit]] = []
         for found, of in zip(self.founds, docs, strict=True):
             segment = found.part.segment
-            ranks, occasions = best_occasions(found.part, found.counted, of, self.query.sort, self.query.today)
+            ranks, occasions = best_occasions(found.part, found.counted.failed, of, self.query.sort, self.query.today)
             titles, ids = segment.sort_keys[of], segment.ids[of]
             ranks = np.where(ranks < 0, np.iinfo(np.int64).max, ranks)
             if self.query.sort is Sort.TITLE:
@@ -366,18 +322,9 @@ class _Order:
     def _hits(self, owners: NDArray[np.int64], docs: Ints) -> list[Hit]:
         hits: list[Hit] = []
         for owner, doc in zip(owners.tolist(), docs.tolist(), strict=True):
-            found = self.founds[owner]
-            one = np.array([doc], np.int32)
-            _, occasions = best_occasions(found.part, found.counted, one, Sort.RELEVANCE, self.query.today)
-            hits.append(Hit(int(found.part.segment.ids[doc]), int(occasions[0]) or None))
+            found, one = self.founds[owner], np.array([doc], np.int32)
+            hits += shown(found.part, found.counted.failed, one, Sort.RELEVANCE, self.query.today)
         return hits
-
-
-def _reason(segment: Segment, doc: int, concepts: Sequence[Concept], places: Sequence[int]) -> str:
-    met = [
-        (concept, concept.alternatives[place]) for concept, place in zip(concepts, places, strict=True) if place >= 0
-    ]
-    return reason([(concept, best, where_of(segment, doc, best)) for concept, best in met])
 
 
 def _smallest(keys: NDArray[np.int64], count: int) -> NDArray[np.int64]:

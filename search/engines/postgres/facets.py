@@ -32,39 +32,46 @@ AT_A_DISTANCE, TOO_FAR = 10_000, 20_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Failed:
+    """The bits of the choices that are missed: by every course of the segment, as far as choices speak of courses, and
+    by the coming occasions of some courses (`occasions`, in the order of their courses).
+
+    `km`: per coming occasion of the day how far it is from the place to be near, None without one.
+    """
+
+    of_courses: Longs
+    occasions: Ints
+    fail: Longs
+    km: Ints | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Counted:
     """What one segment has: `hits` are the numbers of courses with an occasion that meets every choice, in order.
 
-    `occasions`, `fail`: the coming occasions of the matched courses, in the order of their courses. `past`: matched
-    courses without a coming start that meet the choices about courses. `without`: courses when a group's choice is
-    left out. `km`: per coming occasion of the day how far it is from the place to be near, None without one.
+    `failed` is of the matched courses. `past`: matched courses without a coming start that meet the choices about
+    courses. `without`: courses when a group's choice is left out.
     """
 
     hits: Ints
     past: Ints
-    occasions: Ints
-    fail: Longs
+    failed: Failed
     values: dict[FacetKey, dict[str, int]]
     without: dict[FacetKey, int]
     without_all: int
     without_near: int
-    km: Ints | None
 
 
 def count(part: Part, matched: Ints, query: CatalogueQuery) -> Counted:
     """Filter and count the matched courses (numbers in order)."""
     choices, today = query.choices, query.today
-    segment, day = part.segment, part.day(today)
-    occasions = _of_courses(day, matched, len(segment))
+    day = part.day(today)
+    failed = missed(part, matched, query)
+    occasions, fail = failed.occasions, failed.fail
     docs = day.docs[occasions]
-    course_fail = _course_fail(segment, choices)
-    fail = course_fail[docs] | _occasion_fail(day, occasions, choices, today)
-    km = kilometres(day, query.near) if query.near else None
-    if km is not None:
-        fail |= np.where(km[occasions] < TOO_FAR, 0, _NEAR_BIT)
     past = np.empty(0, np.int32)
     if not query.chooses_occasion:
-        past = matched[~day.has_coming[matched] & (course_fail[matched] == 0)]
+        past = matched[~day.has_coming[matched] & (failed.of_courses[matched] == 0)]
     values, without = {}, {}
     for key in FacetKey:
         met = occasions[fail & ~_BITS[key] == 0 if key in choices else fail == 0]
@@ -74,14 +81,24 @@ def count(part: Part, matched: Ints, query: CatalogueQuery) -> Counted:
     return Counted(
         hits=_courses(docs[fail == 0]),
         past=past,
-        occasions=occasions,
-        fail=fail,
+        failed=failed,
         values=values,
         without=without,
         without_all=len(_courses(docs)),
         without_near=len(_courses(docs[fail & ~_NEAR_BIT == 0])),
-        km=km,
     )
+
+
+def missed(part: Part, courses: Ints, query: CatalogueQuery) -> Failed:
+    """What these courses (numbers in order) and their coming occasions miss."""
+    segment, day = part.segment, part.day(query.today)
+    occasions = _of_courses(day, courses, len(segment))
+    of_courses = _course_fail(segment, query.choices)
+    fail = of_courses[day.docs[occasions]] | _occasion_fail(day, occasions, query.choices, query.today)
+    km = kilometres(day, query.near) if query.near else None
+    if km is not None:
+        fail |= np.where(km[occasions] < TOO_FAR, 0, _NEAR_BIT)
+    return Failed(of_courses, occasions, fail, km)
 
 
 def kilometres(day: Day, near: Near) -> Ints:

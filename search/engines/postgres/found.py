@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,16 +18,9 @@ from search.engines.postgres.matching import asked_terms, concept_tiers, explain
 from search.engines.postgres.segment import SCHOOL_FORMS, Ints, Longs
 from search.levels import PART_OF_COURSE, level_number
 from search.meaning import Understanding
-from search.query import FacetKey, Sort
-from search.traits import bits, time_bits
-from search.vocabulary.entries import FilterKind
-
-# Courses that the ranker orders; what lies deeper keeps the rough order.
-CANDIDATES = 200
-# From here on a tier speaks of what the course is about (concepts.py): enough of such courses, and nothing farther is
-# looked for.
-STRONG_TIER, ENOUGH = 8, 15
-IN_PLACE, IN_FORM, IN_MODE, IN_TIME, COVERED = 16, 8, 8, 4, 128
+from search.query import Sort
+from search.selection import COVERED, IN_FORM, IN_MODE, IN_PLACE, IN_TIME, STRONG_TIER
+from search.wishes import TraitWish, wishes
 
 _ADAPTED = SCHOOL_FORMS.index(SchoolForm.KOMVUX_ADAPTED)
 
@@ -54,45 +45,24 @@ class Meant:
 
     @property
     def everything(self) -> NDArray[np.bool_]:
-        return self.in_place & self.in_form & self.in_mode
+        return self.in_place & self.in_form & self.in_mode & self.in_time
 
 
 def meant(part: Part, understanding: Understanding, today: dt.date) -> Meant:
     segment, day = part.segment, part.day(today)
     everywhere = np.ones(len(segment), np.bool_)
-    places = understanding.values(FilterKind.PLACE)
-    forms = understanding.values(FilterKind.SCHOOL_FORM)
-    in_place = _having_place(part, [int(code) for code in places]) if places else everywhere
-    in_form = np.isin(segment.forms, [SCHOOL_FORMS.index(form) for form in forms if form in SCHOOL_FORMS])
-    in_mode = in_time = everywhere
-    for key, mask in _wanted_traits(understanding, today):
-        has = _having_trait(part, mask, day.docs, day.traits)
-        in_mode, in_time = (in_mode & has, in_time) if key is FacetKey.MODE else (in_mode, in_time & has)
-    for reading in understanding.readings:
-        if reading.kind is FilterKind.TIME_OF_DAY:
-            mask = time_bits(reading.values)
-            in_mode = in_mode & (_having_trait(part, mask, day.docs, day.traits) | _having_title(part, reading.terms))
-    return Meant(in_place, in_form if forms else everywhere, in_mode, in_time)
+    asked = wishes(understanding, today)
+    in_place = _having_place(part, [int(code) for code in asked.places]) if asked.places else everywhere
+    in_form = np.isin(segment.forms, [SCHOOL_FORMS.index(form) for form in asked.forms if form in SCHOOL_FORMS])
 
+    def having(wished: tuple[TraitWish, ...]) -> NDArray[np.bool_]:
+        found = everywhere
+        for wish in wished:
+            has = _having_trait(part, wish.mask, day.docs, day.traits)
+            found = found & (has | _having_title(part, wish.title_terms))
+        return found
 
-def _wanted_traits(understanding: Understanding, today: dt.date) -> list[tuple[FacetKey, int]]:
-    """One mask for each kind of filter that the words named; an occasion with one of its bits is right."""
-    asked = {
-        FacetKey.MODE: understanding.values(FilterKind.MODE),
-        FacetKey.PACE: understanding.values(FilterKind.PACE),
-        FacetKey.APPLICATION: understanding.values(FilterKind.OPEN),
-        FacetKey.START: frozenset(
-            value
-            for month in understanding.values(FilterKind.MONTH) | understanding.values(FilterKind.SEASON)
-            for value in bits(FacetKey.START, today)
-            if value.endswith(f"-{int(month):02d}")
-        ),
-    }
-    return [
-        (key, mask)
-        for key, values in asked.items()
-        if (mask := reduce(or_, (bits(key, today).get(value, 0) for value in values), 0))
-    ]
+    return Meant(in_place, in_form if asked.forms else everywhere, having(asked.modes), having(asked.times))
 
 
 def _having_place(part: Part, codes: list[int]) -> NDArray[np.bool_]:
@@ -143,13 +113,13 @@ def match(part: Part, understanding: Understanding, lies: Meant, level: int, *, 
     return Matched(rough, int((rough > 0).sum()), strong)
 
 
-def best_occasions(part: Part, counted: facets.Counted, docs: Ints, sort: Sort, today: dt.date) -> tuple[Longs, Longs]:
+def best_occasions(part: Part, failed: facets.Failed, docs: Ints, sort: Sort, today: dt.date) -> tuple[Longs, Longs]:
     """Per course its first occasion that meets the choices: (rank, occasion id); (-1, 0) where there is none."""
     day = part.day(today)
-    order_of = _ranks(day, counted, sort)
+    order_of = _ranks(day, failed, sort)
     wanted = np.full(len(part.segment), -1, np.int32)
     wanted[docs] = np.arange(len(docs), dtype=np.int32)
-    meets = counted.occasions[counted.fail == 0]
+    meets = failed.occasions[failed.fail == 0]
     meets = meets[wanted[day.docs[meets]] >= 0]
     owners, ranks, ids = wanted[day.docs[meets]], order_of[meets], day.ids[meets]
     order = np.lexsort((ids, ranks, owners))
@@ -169,12 +139,12 @@ class Sought:
     noise: frozenset[str]
 
 
-def _ranks(day: Day, counted: facets.Counted, sort: Sort) -> Longs:
+def _ranks(day: Day, failed: facets.Failed, sort: Sort) -> Longs:
     """Per occasion its place in the order asked for; by distance where there is a place to be near."""
     if sort is not Sort.NEAREST:
         return day.ranks[sort]
     open_first = day.ranks[Sort.RELEVANCE]
-    return open_first if counted.km is None else counted.km.astype(np.int64) << RANK_BITS | open_first
+    return open_first if failed.km is None else failed.km.astype(np.int64) << RANK_BITS | open_first
 
 
 def candidates(part: Part, sought: Sought, lies: Meant, docs: Ints) -> tuple[ranking.Candidates, NDArray[np.int16]]:

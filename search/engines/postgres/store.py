@@ -22,20 +22,38 @@ from search.reading import made_by, read
 
 BATCH = 1_000
 
+# Courses whose change another engine has to hear of, told in the statement that changes them
+# (engines/elasticsearch/feeding.py). `written` are their ids; of several changes the latest version stays.
+OUTBOX = "search_outbox"
+_ENQUEUE = f"""
+    queued AS (
+        INSERT INTO {OUTBOX} (course_id, version, queued_at)
+        SELECT course_id, nextval('search_outbox_version'), clock_timestamp() FROM written
+        ON CONFLICT (course_id) DO UPDATE SET version = nextval('search_outbox_version')
+    ) SELECT pg_notify('{OUTBOX}', '') FROM written LIMIT 1
+"""  # noqa: S608  nothing in it comes from outside
+_ENQUEUE_ONLY = f"WITH written AS (SELECT unnest(%s::bigint[]) AS course_id), {_ENQUEUE}"
+
 _LOCK = "SELECT id FROM courses_course WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
-_WRITE = """
-    INSERT INTO search_indexedcourse AS old (course_id, data, digest, made_by, changed_in)
-    SELECT *, pg_current_xact_id() FROM unnest(%(ids)s::bigint[], %(data)s::bytea[], %(digests)s::bytea[])
-        AS new (course_id, data, digest) CROSS JOIN (SELECT %(made_by)s) AS made
-    ON CONFLICT (course_id) DO UPDATE SET data = excluded.data, digest = excluded.digest,
-        made_by = excluded.made_by, changed_in = excluded.changed_in
-    WHERE old.digest IS DISTINCT FROM excluded.digest OR old.made_by <> excluded.made_by
-        OR old.changed_in > excluded.changed_in
-"""
-_TAKE_AWAY = """
-    UPDATE search_indexedcourse SET data = NULL, digest = NULL, changed_in = pg_current_xact_id()
-    WHERE course_id = ANY(%s) AND data IS NOT NULL
-"""
+_WRITE = f"""
+    WITH written AS (
+        INSERT INTO search_indexedcourse AS old (course_id, data, digest, made_by, changed_in)
+        SELECT *, pg_current_xact_id() FROM unnest(%(ids)s::bigint[], %(data)s::bytea[], %(digests)s::bytea[])
+            AS new (course_id, data, digest) CROSS JOIN (SELECT %(made_by)s) AS made
+        ON CONFLICT (course_id) DO UPDATE SET data = excluded.data, digest = excluded.digest,
+            made_by = excluded.made_by, changed_in = excluded.changed_in
+        WHERE old.digest IS DISTINCT FROM excluded.digest OR old.made_by <> excluded.made_by
+            OR old.changed_in > excluded.changed_in
+        RETURNING course_id
+    ), {_ENQUEUE}
+"""  # noqa: S608  nothing in it comes from outside
+_TAKE_AWAY = f"""
+    WITH written AS (
+        UPDATE search_indexedcourse SET data = NULL, digest = NULL, changed_in = pg_current_xact_id()
+        WHERE course_id = ANY(%s) AND data IS NOT NULL
+        RETURNING course_id
+    ), {_ENQUEUE}
+"""  # noqa: S608  nothing in it comes from outside
 _NOW = """
     SELECT (SELECT oid::bigint FROM pg_database WHERE datname = current_database()), pg_current_snapshot()::text
 """
@@ -119,6 +137,12 @@ def remove(course_ids: Collection[int]) -> None:
         cursor.execute(_TAKE_AWAY, [sorted(course_ids)])
 
 
+def enqueue(course_ids: Collection[int]) -> None:
+    """Have the courses carried over to the other engine, changed or not."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ENQUEUE_ONLY, [sorted(course_ids)])
+
+
 def rewrite(course_ids: Iterable[int], total: int, analyser: Analyser, progress: Progress | None) -> int:
     """Index the courses anew, batch by batch: a search meanwhile sees each either before or after."""
     done = 0
@@ -137,7 +161,7 @@ def everything() -> Changes:
         courses: dict[int, IndexedCourse | None] = {}
         is_own = False
         for pk, data, own in cursor.execute(_ALL):
-            courses[pk] = _read(data)
+            courses[pk] = decoded(data)
             is_own |= own
     return Changes(moment, courses, is_own)
 
@@ -146,7 +170,7 @@ def since(moment: Moment) -> Changes:
     """What has changed since `moment`. One query. Of another database: nothing, with that one's moment."""
     with connection.cursor() as cursor:
         rows = cursor.execute(_SINCE, {"since": moment.snapshot}).fetchall()
-    courses = {pk: _read(data) for *_, pk, data, _ in rows if pk is not None}
+    courses = {pk: decoded(data) for *_, pk, data, _ in rows if pk is not None}
     return Changes(_moment(rows[0][:2]), courses, any(row[-1] for row in rows))
 
 
@@ -154,7 +178,7 @@ def _moment(row: tuple[int, str]) -> Moment:
     return Moment(*row)
 
 
-def _read(data: bytes | None) -> IndexedCourse | None:
+def decoded(data: bytes | None) -> IndexedCourse | None:
     """A row in a form that another version of the portal wrote counts as missing: `search status` tells of it."""
     if data is None:
         return None
@@ -170,5 +194,12 @@ def contents() -> Iterator[tuple[int, str, tuple[int, ...]]]:
         cursor.execute("SELECT course_id, made_by, data FROM search_indexedcourse WHERE data IS NOT NULL")
         while rows := cursor.fetchmany(BATCH):
             for pk, maker, data in rows:
-                course = _read(data)
+                course = decoded(data)
                 yield pk, maker if course else "", tuple(one.id for one in course.occasions) if course else ()
+
+
+def digests() -> dict[int, bytes]:
+    """Of every course in the index the checksum of its row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT course_id, digest FROM search_indexedcourse WHERE data IS NOT NULL")
+        return {pk: bytes(digest) for pk, digest in cursor.fetchall()}

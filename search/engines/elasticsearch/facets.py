@@ -1,0 +1,105 @@
+"""Aggregations that count a group's values, and what their answer means.
+
+Every request that counts has found the courses with one coming occasion that meets all choices but those of the groups
+that it counts. Where no choice speaks of occasions, the course's flat copies count, as long as they hold for the day;
+else only occasions that meet the choices, and each course once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from elasticsearch.dsl import Q
+from elasticsearch.dsl.aggs import Agg, Filter, Nested, ReverseNested, Terms
+from elasticsearch.dsl.query import Query
+
+from search.engines.elasticsearch.choices import OCCASIONS, Conditions, on_day, starts_later
+from search.facets import START_LATER
+from search.query import COURSE_FACETS, FacetKey
+from search.traits import bits, named
+
+# More values than any group has: municipalities 290, areas some dozens; months of start some hundreds.
+_SIZE = 1_000
+_BY_PLACE, _BY_TRAIT, _LATER, _COURSES = "municipalities", "traits", "later", "courses"
+_FLAT, _STALE, _MEETING = "flat", "stale", "meeting"
+_COURSE_FIELDS = {FacetKey.SCHOOL_FORM: "school_form", FacetKey.AREA: "areas"}
+
+Answer = Mapping[str, Any]
+
+
+def aggregations(keys: Collection[FacetKey], conditions: Conditions, without: FacetKey | None) -> dict[str, Agg[Any]]:
+    """What counts the groups `keys` among courses that meet the choices but those of `without`."""
+    found: dict[str, Agg[Any]] = {
+        _COURSE_FIELDS[key]: Terms(field=_COURSE_FIELDS[key], size=_SIZE) for key in keys if key in COURSE_FACETS
+    }
+    of_occasions = [key for key in keys if key not in COURSE_FACETS]
+    if not of_occasions:
+        return found
+    meets = conditions.occasions(without)
+    if meets:
+        found[_STALE] = Filter(filter=Q("match_all"), aggs=_nested(of_occasions, conditions, meets))
+        return found
+    holds = Q("term", flat_days=conditions.day)
+    found[_FLAT] = Filter(filter=holds, aggs=_counting(of_occasions, conditions, "flat_", is_flat=True))
+    found[_STALE] = Filter(filter=~holds, aggs=_nested(of_occasions, conditions, ()))
+    return found
+
+
+def _nested(keys: Collection[FacetKey], conditions: Conditions, meets: Sequence[Query]) -> dict[str, Agg[Any]]:
+    inner = Filter(
+        filter=on_day(conditions.day, meets), aggs=_counting(keys, conditions, f"{OCCASIONS}.", is_flat=False)
+    )
+    return {OCCASIONS: Nested(path=OCCASIONS, aggs={_MEETING: inner})}
+
+
+def _counting(keys: Collection[FacetKey], conditions: Conditions, field: str, *, is_flat: bool) -> dict[str, Agg[Any]]:
+    courses: dict[str, Agg[Any]] = {} if is_flat else {_COURSES: ReverseNested()}
+    found: dict[str, Agg[Any]] = {}
+    if FacetKey.MUNICIPALITY in keys:
+        found[_BY_PLACE] = Terms(field=f"{field}municipalities", size=_SIZE, aggs=courses)
+    by_trait = [key for key in keys if key in _COUNTED_BY_TRAIT]
+    if names := [named(key, value) for key in by_trait for value in bits(key, conditions.today)]:
+        found[_BY_TRAIT] = Terms(field=f"{field}traits", include=names, size=_SIZE, aggs=courses)
+    if FacetKey.START in keys:
+        found[_LATER] = Filter(filter=starts_later(f"{field}traits", conditions.today), aggs=courses)
+    return found
+
+
+_COUNTED_BY_TRAIT = frozenset(FacetKey) - COURSE_FACETS - {FacetKey.MUNICIPALITY}
+
+
+def counted(keys: Collection[FacetKey], answer: Answer) -> dict[FacetKey, dict[str, int]]:
+    """The counts of the groups: only values that some course has."""
+    flat = answer.get(_FLAT, {})
+    meeting = answer.get(_STALE, {}).get(OCCASIONS, {}).get(_MEETING, {})
+    found: dict[FacetKey, dict[str, int]] = {}
+    for key in keys:
+        if key in COURSE_FACETS:
+            found[key] = {bucket["key"]: bucket["doc_count"] for bucket in answer[_COURSE_FIELDS[key]]["buckets"]}
+            continue
+        counts: Counter[str] = Counter()
+        for part in (flat, meeting):
+            if key is FacetKey.MUNICIPALITY:
+                counts.update(_buckets(part, _BY_PLACE))
+            else:
+                start = named(key, "")
+                counts.update(_beginning(start, _buckets(part, _BY_TRAIT)))
+            if key is FacetKey.START and _LATER in part:
+                counts[START_LATER] += _courses(part[_LATER])
+        found[key] = {value: number for value, number in counts.items() if number}
+    return found
+
+
+def _beginning(start: str, counts: Mapping[str, int]) -> dict[str, int]:
+    return {name.removeprefix(start): number for name, number in counts.items() if name.startswith(start)}
+
+
+def _buckets(part: Answer, name: str) -> dict[str, int]:
+    return {bucket["key"]: _courses(bucket) for bucket in part.get(name, {}).get("buckets", ())}
+
+
+def _courses(bucket: Answer) -> int:
+    inside = bucket.get(_COURSES)
+    return int(inside["doc_count"] if inside else bucket["doc_count"])
