@@ -36,8 +36,24 @@ _FIELDS = (
     "hotell|industri|juridik|kultur|lantbruk|logistik|naturbruk|restaurang|skola|säkerhet|teknik|trädgård|"
     "transport|turism"
 )
+# First and last parts of compounds: what a trade is about, and what one does there.
+_MODIFIERS = (
+    "vård bygg el data drift fastighets fordons flyg mark maskin mät energi vatten trä metall plåt livsmedels butiks "
+    "lager hamn skogs lantbruks trädgårds hud tand apoteks demens barn ungdoms skol fritids idrotts turism hotell "
+    "restaurang kultur scen ljud ljus film foto grafik webb spel nätverks säkerhets löne redovisnings inköps "
+    "försäljnings kvalitets miljö klimat solcells vind process automations robot svets ställnings tunnel järnvägs"
+)
+_HEADS = (
+    "tekniker ledare samordnare arbetare montör operatör assistent handläggare rådgivare utvecklare designer "
+    "ingenjör pedagog konsult mekaniker specialist administratör chef förare skötare planerare kontrollant"
+)
+_NOUNS = "teknik kunskap ledning ekonomi lära vård juridik kommunikation planering service analys montering underhåll"
 _TAILS = ("", "", "", "", " på distans", ", halvfart", ", lärling", ", grundkurs", ", fördjupning", ", steg 2")
 TRADES, SUBJECTS, FIELDS = _TRADES.split(), _SUBJECTS.split(), _FIELDS.split("|")
+MODIFIERS, HEADS, NOUNS = _MODIFIERS.split(), _HEADS.split(), _NOUNS.split()
+# A few trades and subjects have most of the courses; every fourth is a compound of which there are few.
+_SKEW = 4
+_COMPOUNDS = 0.25
 _SENTENCES = (
     "Du lär dig grunderna och får arbeta praktiskt med {trade}.",
     "Utbildningen leder till arbete som {trade} inom {field}.",
@@ -67,7 +83,7 @@ class CatalogueSize:
     occasions: int
 
 
-def make_catalogue(courses: int, today: dt.date, *, seed: int = 1, occasions_each: float = 2.8) -> CatalogueSize:
+def make_catalogue(courses: int, today: dt.date, *, seed: int = 1, occasions_each: float = 4.0) -> CatalogueSize:
     """Write `courses` public courses with about `occasions_each` times as many occasions; nothing is announced.
 
     The 290 municipalities must be there. Towns are skewed: a tenth of them holds half of the occasions.
@@ -84,7 +100,7 @@ def make_catalogue(courses: int, today: dt.date, *, seed: int = 1, occasions_eac
         occasions = [
             _occasion(rng, course, codes, weights, today)
             for course in batch
-            for _ in range(min(30, int(rng.expovariate(1 / occasions_each)) + (rng.random() < 0.5)))
+            for _ in range(min(40, int(rng.expovariate(1 / occasions_each) + 0.5)))
         ]
         Occasion.objects.bulk_create(occasions, batch_size=BATCH)
         made += len(occasions)
@@ -106,7 +122,7 @@ def _providers(rng: random.Random, codes: Sequence[str], count: int) -> list[Pro
 
 def _course(rng: random.Random, providers: Sequence[Provider], number: int) -> Course:
     form = rng.choice(_FORMS)
-    trade, subject, field = rng.choice(TRADES), rng.choice(SUBJECTS), rng.choice(FIELDS)
+    trade, subject, field = trade_of(rng), _subject(rng), rng.choice(FIELDS)
     title = _title(rng, form, trade, subject, field)
     text = " ".join(
         sentence.format(trade=trade, subject=subject.lower(), field=field)
@@ -128,6 +144,24 @@ def _course(rng: random.Random, providers: Sequence[Provider], number: int) -> C
         provider=rng.choice(providers),
         live=True,
     )
+
+
+def skewed(rng: random.Random, values: Sequence[str]) -> str:
+    """One of the values; the n-th as often as 1 / (n + `_SKEW`), as the words of a real catalogue."""
+    return rng.choices(values, [1 / (place + _SKEW) for place in range(len(values))])[0]
+
+
+def trade_of(rng: random.Random) -> str:
+    """An occupation: a common one, or a compound ("solcellsmontör")."""
+    if rng.random() < _COMPOUNDS:
+        return skewed(rng, MODIFIERS) + skewed(rng, HEADS)
+    return skewed(rng, TRADES)
+
+
+def _subject(rng: random.Random) -> str:
+    if rng.random() < _COMPOUNDS:
+        return (skewed(rng, MODIFIERS) + skewed(rng, NOUNS)).capitalize()
+    return skewed(rng, SUBJECTS)
 
 
 def _title(rng: random.Random, form: SchoolForm, trade: str, subject: str, field: str) -> str:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from courses.models import Course, Occasion
 from courses.presentation import (
@@ -24,6 +24,7 @@ from courses.presentation import (
     occasion_row,
     rows_status,
 )
+from courses.row_versions import Remembered, versions_of_courses
 from courses.states import OccasionState
 from courses.vocabulary import Configuration, SchoolForm, TimeOfDay
 from courses.wording import credits_words, extent_words
@@ -122,6 +123,28 @@ def course_cards(
         for pk in dict.fromkeys(wanted)
         if pk in by_id
     ]
+
+
+# One language, day, version and chosen occasion of a course. A card is some two kilobytes.
+_KEPT = 20_000
+_kept: Remembered[tuple[str | None, dt.date, int, str, int | None], CourseCard] = Remembered(_KEPT)
+
+
+def kept_cards(occasions: Mapping[int, int | None], today: dt.date) -> list[CourseCard]:
+    """`course_cards` of the courses (by id, with the occasion that each is to tell of), without reading again what this
+    process has told before and has not changed. One query, and those of `course_cards` for the rest.
+    """
+    versions, language = versions_of_courses(occasions), get_language()
+    keys = {pk: (language, today, pk, versions[pk], chosen) for pk, chosen in occasions.items() if pk in versions}
+    cards = {pk: card for pk, key in keys.items() if (card := _kept.get(key))}
+    if missing := [pk for pk in keys if pk not in cards]:
+        chosen = {pk: occasion for pk, occasion in occasions.items() if occasion is not None}
+        read = {card.id: card for card in course_cards(missing, today, occasions=chosen)}
+        # What was written between the two queries is told, and asked for again the next time.
+        again = versions_of_courses(read)
+        _kept.add({keys[pk]: card for pk, card in read.items() if again.get(pk) == versions[pk]})
+        cards |= read
+    return [cards[pk] for pk in occasions if pk in cards]
 
 
 def _preferred(municipality: str | None, occasion: int | None) -> Callable[[OccasionRow], bool]:

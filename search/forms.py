@@ -149,7 +149,7 @@ def read_search(parameters: QueryDict, options: Mapping[FacetKey, Options]) -> S
     choices: dict[FacetKey, tuple[Option, ...]] = {}
     for key in FacetKey:
         asked = list(dict.fromkeys(value for value in values.get(key.value, []) if value))[:MAX_VALUES]
-        known = options[key].by_word()
+        known = options[key].by_word
         chosen = {known[value] for value in asked if value in known}
         if chosen:
             choices[key] = tuple(option for option in options[key].all if option in chosen)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from courses.row_versions import Remembered
 from organisations.geography import municipalities, municipality_by_postal_code, municipality_by_town
 from search.analysis import Analyser, Lexicon, shipped
 from search.current_vocabulary import current_vocabulary
 from search.meaning import Place, Words
 from search.understanding import Reader
 from search.vocabulary import Vocabulary
+
+_made: Remembered[str, Analyser] = Remembered(4)
 
 
 def current_analyser() -> Analyser:
@@ -19,6 +22,14 @@ def current_analyser() -> Analyser:
 
 def analyser_of(vocabulary: Vocabulary) -> Analyser:
     """The analyser with the words of a vocabulary beside the shipped ones."""
+    made = _made.get(vocabulary.fingerprint)
+    if made is None:
+        made = _of(vocabulary)
+        _made.add({vocabulary.fingerprint: made})
+    return made
+
+
+def _of(vocabulary: Vocabulary) -> Analyser:
     compounds = frozenset((word, parts) for word, parts in vocabulary.compounds.items() if _is_word(word))
     return _analyser(compounds, frozenset(word for word in vocabulary.protected if _is_word(word)))
 

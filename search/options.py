@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import get_language
 
 from courses.models import Area
+from courses.row_versions import Remembered, version_of_tables
 from organisations.models import Municipality
 from search.facets import fixed_options
 from search.query import FacetKey
@@ -28,21 +30,34 @@ class Option:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Options:
     """The options of one group in their order."""
 
     key: FacetKey
     all: tuple[Option, ...]
 
+    @cached_property
     def by_word(self) -> Mapping[str, Option]:
         """The options by what an address may call them."""
         return {word: option for option in self.all for word in (*option.aliases, option.slug)}
 
 
+_TABLES = (Municipality._meta.db_table, Area._meta.db_table)
+_kept: Remembered[tuple[str | None, dt.date, str], dict[FacetKey, Options]] = Remembered(8)
+
+
 def load_options(today: dt.date) -> dict[FacetKey, Options]:
-    """All groups. Two queries: the municipalities, the region's own first, and the areas."""
-    return {key: Options(key, tuple(_options(key, today))) for key in FacetKey}
+    """All groups. One query when this process knows them as they are; else two more: the municipalities, the region's
+    own first, and the areas.
+    """
+    key = (get_language(), today, version_of_tables(*_TABLES))
+    options = _kept.get(key)
+    if options is None:
+        options = {group: Options(group, tuple(_options(group, today))) for group in FacetKey}
+        if version_of_tables(*_TABLES) == key[-1]:  # nobody has written in between
+            _kept.add({key: options})
+    return options
 
 
 def _options(key: FacetKey, today: dt.date) -> Iterable[Option]:

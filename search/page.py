@@ -86,17 +86,18 @@ def _group(state: SearchState, options: Options, facet: Facet) -> Group:
     counts = {value.value: value.count for value in facet.values}
     chosen = frozenset(state.choices.get(options.key, ()))
     offered = [option for option in options.all if _is_offered(option, counts, chosen)]
-    common = [option for option in offered if option.is_common or option in chosen]
+    common = [option for option in offered if option.is_common or (chosen and option in chosen)]
     first = common[:VALUES_SHOWN] if common else offered[:VALUES_SHOWN]
     first += [option for option in common[VALUES_SHOWN:] if option in chosen]
-    rest = [option for option in offered if option not in first]
+    shown = {option.slug for option in first}
+    rest = [option for option in offered if option.slug not in shown]
     key = options.key
     return Group(
         name=key.value,
         legend=str(LEGENDS[key]),
         note=str(_NOTES.get(key, "")),
-        choices=tuple(_choice(key, option, counts, chosen) for option in first),
-        more=tuple(_choice(key, option, counts, chosen) for option in rest),
+        choices=tuple(_choice(key.value, option, counts, chosen) for option in first),
+        more=tuple(_choice(key.value, option, counts, chosen) for option in rest),
         is_open=key in UNFOLDED or bool(chosen),
         is_searchable=len(offered) > VALUES_SHOWN,
     )
@@ -104,16 +105,16 @@ def _group(state: SearchState, options: Options, facet: Facet) -> Group:
 
 def _is_offered(option: Option, counts: Mapping[str, int], chosen: frozenset[Option]) -> bool:
     """What would give something; in a group where something is chosen also what would give nothing."""
-    return option.value in counts or option in chosen or (bool(chosen) and option.is_common)
+    return option.value in counts or (bool(chosen) and (option.is_common or option in chosen))
 
 
-def _choice(key: FacetKey, option: Option, counts: Mapping[str, int], chosen: frozenset[Option]) -> Choice:
+def _choice(group: str, option: Option, counts: Mapping[str, int], chosen: frozenset[Option]) -> Choice:
     return Choice(
-        id=f"{key.value}-{option.slug}",
+        id=f"{group}-{option.slug}",
         slug=option.slug,
         label=option.label,
         count=counts.get(option.value, 0),
-        is_chosen=option in chosen,
+        is_chosen=bool(chosen) and option in chosen,
     )
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
-from courses.cards import course_cards
+from courses.cards import kept_cards
 from courses.crumbs import Crumb, start_crumb
 from organisations.models import Municipality
 from search import counting, page, ranking_page
@@ -90,8 +90,7 @@ def _notices(form: SearchForm, result: CatalogueResult) -> tuple[str, ...]:
 
 
 def _lists(hits: tuple[Hit, ...], state: SearchState, text: str, today: dt.date) -> dict[str, Any]:
-    chosen = {hit.course_id: hit.occasion_id for hit in hits if hit.occasion_id is not None}
-    cards = course_cards([hit.course_id for hit in hits], today, occasions=chosen)
+    cards = kept_cards({hit.course_id: hit.occasion_id for hit in hits}, today)
     return {
         "hits": page.listed((hit for hit in hits if hit.has_start), cards, text, state.near),
         "hits_without_start": page.listed((hit for hit in hits if not hit.has_start), cards, text),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_LENGTH = 200
 MAX_WORDS = 10
@@ -35,6 +36,7 @@ def shorten(text: str) -> str:
     return head or text[:MAX_LENGTH]
 
 
+@lru_cache(maxsize=1_024)
 def words_of(text: str, limit: int = MAX_WORDS) -> tuple[str, ...]:
     """The words to search for, lower case, each once, at most `limit`; () when there is nothing to search for."""
     pieces = (_EDGE.sub("", piece) for piece in _SEPARATOR.split(text.casefold()))
@@ -59,6 +61,7 @@ def has_accents(word: str) -> bool:
     return fold(word) != word.lower()
 
 
+@lru_cache(maxsize=4_096)
 def _fold_character(c: str) -> str:
     plain = unicodedata.normalize("NFD", c.lower())[:1]
     return plain or c

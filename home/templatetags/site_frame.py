@@ -12,8 +12,9 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
+from courses.row_versions import Remembered, version_of_tables
 from courses.wording import joined
 from home.models import HomePage, MunicipalityIndexPage, MunicipalityPage, StandardPage
 from organisations.models import Municipality
@@ -52,9 +53,25 @@ class OtherLanguage:
     url: str
 
 
+_TABLES = (
+    *(model._meta.db_table for model in (Municipality, HomePage, MunicipalityIndexPage, StandardPage, Site)),
+    *(Page._meta.db_table,),
+)
+_kept: Remembered[tuple[str | None, str], Frame] = Remembered(8)
+
+
 @register.simple_tag
 def site_frame() -> Frame:
-    """The frame: two queries."""
+    """The frame. One query when this process knows it as it is; else two more."""
+    key = (get_language(), version_of_tables(*_TABLES))
+    frame = _kept.get(key)
+    if frame is None:
+        frame = _frame()
+        _kept.add({key: frame})
+    return frame
+
+
+def _frame() -> Frame:
     # Only the region's own pages: a municipality's editor has no say over everybody's footer.
     in_footer = Q(standardpage__in_footer=True, depth=3)
     around = Q(homepage__isnull=False) | Q(municipalityindexpage__isnull=False) | in_footer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Protocol
 
 from django import template
@@ -49,14 +50,13 @@ def _values(name: str, choice: TickBox) -> tuple[str, ...]:
 @register.filter
 def marked(text: str, query: str) -> SafeString:
     """`text`, escaped, with the words of `query` in `<mark>`, also where they are a part of a longer word."""
-    folded, lower = fold(text), "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    folded, lower, points = _prepared(text)
     spans = sorted(
         (start, start + len(word))
         for word in words_of(query)
         if word not in STOP_WORDS
         for start in _places(lower if has_accents(word) else folded, word)
     )
-    points = break_points(text)
     pieces: list[tuple[SafeString, SafeString]] = []
     done = 0
     for start, end in spans:
@@ -65,6 +65,13 @@ def marked(text: str, query: str) -> SafeString:
             done = end
     marks = format_html_join("", "{}<mark>{}</mark>", pieces)
     return format_html("{}{}", marks, slice_of(text, done, len(text), points))
+
+
+@lru_cache(maxsize=20_000)
+def _prepared(text: str) -> tuple[str, str, dict[int, str]]:
+    """The text folded and in lower case, as long as it is, and where its words may be broken."""
+    lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return fold(text), lower, break_points(text)
 
 
 def _places(folded: str, word: str) -> list[int]:

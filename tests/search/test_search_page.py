@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
-from courses.models import LearningCentrePage
+from courses.models import LearningCentrePage, Occasion, Provider
 from courses.vocabulary import SchoolForm
 from organisations.models import Municipality
 from tests.factories.courses import AreaFactory, ProviderFactory
@@ -323,11 +323,34 @@ def test_the_number_of_queries_depends_on_nothing(
 ) -> None:
     a_course("Kock", {})
     client.get(address)  # what a process asks once is not the page's
+    a_course("Kock först", {"start": dt.date(2027, 1, 1)})
     one = _queries(client, address)
     for number in range(3):
         a_course(f"Kock {number}", *({"start": dt.date(2027, month, 1)} for month in (1, 2, 3)))
     with django_assert_num_queries(one):
         client.get(address)
+
+
+def test_what_has_not_changed_is_not_read_again(client: Client) -> None:
+    a_course("Kock", {"start": dt.date(2027, 1, 1)})
+    client.get("/sok/?q=kock")
+    assert _queries(client, "/sok/?q=kock") == 5
+
+
+def test_a_hit_tells_what_the_database_holds_whoever_wrote_it(client: Client) -> None:
+    course = a_course("Kock", {"start": dt.date(2027, 1, 1)}, provider=ProviderFactory(name="Kockskolan"))
+    assert "Kockskolan" in read(client.get("/sok/?q=kock").content)
+    Provider.objects.filter(pk=course.provider_id).update(name="Matskolan")
+    assert "Matskolan" in read(client.get("/sok/?q=kock").content)
+    Occasion.objects.filter(course=course).update(start=dt.date(2027, 3, 14))
+    assert 'datetime="2027-03-14"' in client.get("/sok/?q=kock").content.decode()
+
+
+def test_a_renamed_municipality_and_area_stand_in_the_filters_at_once(client: Client) -> None:
+    a_course("Kock", {"municipality_codes": ["1490"]})
+    client.get("/sok/")
+    Municipality.objects.filter(pk="1490").update(name="Nya Borås")
+    assert "Nya Borås" in read(client.get("/sok/").content)
 
 
 def test_the_page_costs_few_queries_of_its_own(client: Client) -> None:

@@ -71,9 +71,8 @@ class ElasticsearchEngine:
         page = min(query.page, pages)
         order = _Order(asked, chosen)
         hits = order.page(found, page, by_score=by_score)
-        deep = query.sort is not Sort.RELEVANCE or page * query.per_page > CANDIDATES
         return CatalogueResult(
-            hits=tuple(order.reasoned(hits) if deep else hits),
+            hits=tuple(order.reasoned(hits)),
             total=found.total,
             total_without_start=found.total_past,
             facets={
@@ -149,7 +148,7 @@ class _Order:
         return hits
 
     def reasoned(self, hits: Sequence[Hit]) -> list[Hit]:
-        """A page's hits with their reasons, also those that the ranker has not looked at."""
+        """A page's hits with their reasons."""
         told: dict[int, str] = {}
         for part in self.catalogue.parts:
             told |= reasons(part, self.sought, [hit.course_id for hit in hits])

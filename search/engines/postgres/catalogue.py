@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from courses.row_versions import Remembered
 from search.document import IndexedCourse, Where
 from search.engines.postgres.day import Day, day_of
 from search.engines.postgres.segment import Ints, Segment, segment_of
 from search.levels import is_length, is_level
+from search.query import CatalogueResult
 from search.spelling import Spelling
 from search.vocabulary import Vocabulary
 
 MOST_BEGINNINGS = 50
+# An answer is some twenty kilobytes.
+MOST_ANSWERS = 1_000
 
 
 @dataclass(eq=False)
@@ -83,10 +87,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
-    """`changed` are the courses of the small part by id."""
+    """`changed` are the courses of the small part by id. `answers`: what has been found in it, while it lasts."""
 
     parts: tuple[Part, ...]
     changed: Mapping[int, IndexedCourse]
+    answers: Remembered[Hashable, CatalogueResult] = field(default_factory=lambda: Remembered(MOST_ANSWERS))
 
     @classmethod
     def of(cls, segment: Segment) -> Catalogue:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -34,7 +34,7 @@ class Day:
     """The coming occasions of a segment, in the order of their courses.
 
     `pair_*`: (occasion, municipality) in the order of course and municipality, so that doubles stand side by side.
-    `ranks`: per order an occasion's place, lowest first. `has_coming` is per course.
+    `ranks`: per order what orders occasions, lowest first. `has_coming` is per course.
     """
 
     occasion_ptr: Ints
@@ -46,6 +46,17 @@ class Day:
     pair_places: NDArray[np.int16]
     ranks: dict[Sort, Longs]
     has_coming: NDArray[np.bool_]
+    _orders: dict[Sort, tuple[Ints, Ints]] = field(default_factory=dict)
+
+    def order(self, sort: Sort) -> tuple[Ints, Ints]:
+        """The occasions by rank and id, and each one's place in that order. Worked out when first asked for."""
+        found = self._orders.get(sort)
+        if found is None:
+            order = np.lexsort((self.ids, self.ranks[sort])).astype(np.int32)
+            places = np.empty(len(order), np.int32)
+            places[order] = np.arange(len(order), dtype=np.int32)
+            found = self._orders[sort] = order, places
+        return found
 
 
 def day_of(segment: Segment, today: dt.date) -> Day:
@@ -53,8 +64,7 @@ def day_of(segment: Segment, today: dt.date) -> Day:
     day = today.toordinal()
     states, any_time = _states(segment, day)
     coming = np.flatnonzero(COMING[states]).astype(np.int32)
-    owners = np.repeat(np.arange(len(segment), dtype=np.int32), np.diff(segment.occasion_ptr))
-    docs, state, rolls = owners[coming], states[coming], any_time[coming]
+    docs, state, rolls = segment.owners[coming], states[coming], any_time[coming]
     starts = np.where(rolls | (segment.starts[coming] < day), 0, segment.starts[coming])
     counts = np.bincount(docs, minlength=len(segment))
     places, owner = ranges(segment.place_ptr, coming)

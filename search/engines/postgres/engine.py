@@ -5,10 +5,11 @@ and is searched in memory.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
+from django.utils.translation import get_language
 from numpy.typing import NDArray
 
 from courses.models import Course
@@ -19,7 +20,7 @@ from search.engines.postgres.catalogue import Catalogue, Part
 from search.engines.postgres.found import Matched, Meant, Sought, best_occasions, match, meant
 from search.engines.postgres.holder import Holder
 from search.engines.postgres.ranked import Row, Subject, ranked, reasons, shown
-from search.engines.postgres.segment import Ints
+from search.engines.postgres.segment import Ints, Longs
 from search.explaining import explained
 from search.language import current_analyser, reader
 from search.meaning import Understanding, Words
@@ -91,7 +92,13 @@ class PostgresEngine:
 
     def search_with(self, query: CatalogueQuery, vocabulary: Vocabulary) -> CatalogueResult:
         """`search` with a vocabulary of one's own: what an editor's change would do."""
-        return self.answer(self.ask(query, vocabulary))
+        asked = self.ask(query, vocabulary)
+        answers, key = asked.catalogue.answers, (vocabulary.fingerprint, get_language(), *_told_apart(query))
+        answer = answers.get(key)
+        if answer is None:
+            answer = self.answer(asked)
+            answers.add({key: answer})
+        return answer
 
     def ask(self, query: CatalogueQuery, vocabulary: Vocabulary) -> Asked:
         """Read the query: what it means to who knows this catalogue and this vocabulary."""
@@ -108,7 +115,6 @@ class PostgresEngine:
         page = min(query.page, pages)
         first, last = (page - 1) * query.per_page, page * query.per_page
         order = _Order(founds, sought(asked, chosen), query)
-        is_ranked = query.sort is Sort.RELEVANCE and last <= CANDIDATES
         if query.together:
             hits = order.together(last)[first:last]
         else:
@@ -116,7 +122,7 @@ class PostgresEngine:
             if last > total:
                 hits += order.past(last - total)[max(0, first - total) : last - total]
         return CatalogueResult(
-            hits=tuple(hits if is_ranked else order.reasoned(hits)),
+            hits=tuple(order.reasoned(hits)),
             total=total,
             total_without_start=total_past,
             facets=_facets(founds),
@@ -168,6 +174,13 @@ class PostgresEngine:
 
     def explain(self, query: CatalogueQuery) -> tuple[str, ...]:
         return explained(self.search(query))
+
+
+def _told_apart(query: CatalogueQuery) -> Iterator[Hashable]:
+    """All that the query says, as values that tell it from others."""
+    yield tuple((key, tuple(chosen)) for key, chosen in query.choices.items())
+    yield tuple(query.near.distances.items()) if query.near else None
+    yield from (getattr(query, one.name) for one in fields(query) if one.name not in {"choices", "near"})
 
 
 def _understood(query: CatalogueQuery, catalogue: Catalogue, vocabulary: Vocabulary) -> Understanding:
@@ -236,18 +249,23 @@ def _count(part: Part, matched: Matched, query: CatalogueQuery) -> facets.Counte
 
 
 def _facets(founds: Sequence[_Found]) -> dict[FacetKey, Facet]:
-    summed = {key: sum((Counter(found.counted.values[key]) for found in founds), Counter[str]()) for key in FacetKey}
+    first, *others = [found.counted.values for found in founds]
+    summed = first if not others else {key: _summed([first[key], *(one[key] for one in others)]) for key in FacetKey}
     return {
         key: Facet(key, tuple(FacetValue(value, number) for value, number in values.items()))
         for key, values in summed.items()
     }
 
 
+def _summed(counts: Sequence[Mapping[str, int]]) -> Mapping[str, int]:
+    return sum((Counter(one) for one in counts), Counter[str]())
+
+
 class _Order:
     """Puts what was found in the order asked for, no deeper than the page."""
 
     def reasoned(self, hits: Sequence[Hit]) -> list[Hit]:
-        """A page's hits with their reasons, also those that the ranker has not looked at."""
+        """A page's hits with their reasons."""
         told: dict[int, str] = {}
         for found in self.founds:
             told |= reasons(found.part, self.sought, [hit.course_id for hit in hits])
@@ -281,13 +299,12 @@ class _Order:
         keys = (np.int64(1 << 20) - np.concatenate(rough).astype(np.int64)) << 42 | all_ids
         first = _smallest(keys, max(CANDIDATES, upto))
         best, rest = first[:CANDIDATES], first[CANDIDATES:]
-        ranked: list[tuple[Row, Hit]] = []
+        rows: list[tuple[Row, Hit]] = []
         for number, found in enumerate(self.founds):
             own = all_docs[best[owner[best] == number]]
-            ranked += self._ranked(found, own)
-        ranked.sort(key=lambda pair: pair[0])
-        hits = [hit for _, hit in ranked]
-        return hits + self._hits(owner[rest], all_docs[rest])
+            rows += self._ranked(found, own)
+        rows.sort(key=lambda pair: pair[0])
+        return [hit for _, hit in rows] + self._hits(owner[rest], all_docs[rest])
 
     def _ranked(self, found: _Found, docs: Ints) -> list[tuple[Row, Hit]]:
         failed, today = found.counted.failed, self.query.today
@@ -299,13 +316,8 @@ class _Order:
             segment = found.part.segment
             ranks, occasions = best_occasions(found.part, found.counted.failed, of, self.query.sort, self.query.today)
             titles, ids = segment.sort_keys[of], segment.ids[of]
+            order = _smallest(_sort_keys(self.query.sort, found, of, ranks), upto)
             ranks = np.where(ranks < 0, np.iinfo(np.int64).max, ranks)
-            if self.query.sort is Sort.TITLE:
-                order = np.lexsort((ids, titles))[:upto]
-            elif self.query.sort is Sort.RELEVANCE:
-                order = np.lexsort((ids, ranks, -found.matched.rough[of]))[:upto]
-            else:
-                order = np.lexsort((ids, titles, ranks))[:upto]
             for place in order.tolist():
                 key: tuple[object, ...]
                 match self.query.sort:
@@ -320,11 +332,28 @@ class _Order:
         return [hit for _, hit in rows[:upto]]
 
     def _hits(self, owners: NDArray[np.int64], docs: Ints) -> list[Hit]:
-        hits: list[Hit] = []
-        for owner, doc in zip(owners.tolist(), docs.tolist(), strict=True):
-            found, one = self.founds[owner], np.array([doc], np.int32)
-            hits += shown(found.part, found.counted.failed, one, Sort.RELEVANCE, self.query.today)
-        return hits
+        """The courses in the order given, each with the occasion that meets the choices."""
+        hits: dict[int, Hit] = {}
+        for number, found in enumerate(self.founds):
+            own = np.flatnonzero(owners == number)
+            told = shown(found.part, found.counted.failed, docs[own], Sort.RELEVANCE, self.query.today)
+            hits |= zip(own.tolist(), told, strict=True)
+        return [hits[where] for where in range(len(docs))]
+
+
+_COURSE_BITS, _RANK_BITS = 24, 36
+
+
+def _sort_keys(sort: Sort, found: _Found, docs: Ints, ranks: Longs) -> Longs:
+    """What orders the courses, as one number each: the best few are found without sorting all."""
+    titles = found.part.segment.title_places[docs].astype(np.int64)
+    if sort is Sort.TITLE:
+        return titles
+    later = np.where(ranks < 0, 1 << _RANK_BITS, ranks)
+    if sort is Sort.RELEVANCE:  # by rank within equals; numbers of courses are in the order of their ids
+        rough = found.matched.rough[docs].astype(np.int64)
+        return (np.iinfo(np.int8).max - rough) << 56 | np.minimum(later, 1 << 31) << _COURSE_BITS | docs
+    return later << _COURSE_BITS | titles
 
 
 def _smallest(keys: NDArray[np.int64], count: int) -> NDArray[np.int64]:

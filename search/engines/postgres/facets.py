@@ -72,20 +72,22 @@ def count(part: Part, matched: Ints, query: CatalogueQuery) -> Counted:
     past = np.empty(0, np.int32)
     if not query.chooses_occasion:
         past = matched[~day.has_coming[matched] & (failed.of_courses[matched] == 0)]
+    every = _met(day, matched, occasions[fail == 0] if choices or query.near else occasions)
     values, without = {}, {}
     for key in FacetKey:
-        met = occasions[fail & ~_BITS[key] == 0 if key in choices else fail == 0]
+        met = every
         if key in choices:
-            without[key] = len(_courses(day.docs[met]))
-        values[key] = _values(key, part, _Met(matched, met, _courses(day.docs[met])), today)
+            met = _met(day, matched, occasions[fail & ~_BITS[key] == 0])
+            without[key] = len(met.courses)
+        values[key] = _values(key, part, met, today)
     return Counted(
-        hits=_courses(docs[fail == 0]),
+        hits=every.courses,
         past=past,
         failed=failed,
         values=values,
         without=without,
         without_all=len(_courses(docs)),
-        without_near=len(_courses(docs[fail & ~_NEAR_BIT == 0])),
+        without_near=len(_courses(docs[fail & ~_NEAR_BIT == 0])) if query.near else len(every.courses),
     )
 
 
@@ -161,11 +163,23 @@ def _mask(key: FacetKey, chosen: Iterable[str], today: dt.date) -> int:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Met:
-    """What counts for one group: of the matched courses, the occasions that meet all other choices, their courses."""
+    """What counts for one group: of the matched courses, the occasions that meet all other choices, their courses, and
+    of each course the traits of its occasions as one. How many courses have each of the 64 bits is `per_bit`.
+    """
 
     matched: Ints
     occasions: Ints
     courses: Ints
+    per_bit: list[int]
+
+
+def _met(day: Day, matched: Ints, occasions: Ints) -> _Met:
+    docs = day.docs[occasions]
+    if not len(docs):
+        return _Met(matched, occasions, docs, [0] * 64)
+    first = np.flatnonzero(np.concatenate(([True], docs[1:] != docs[:-1])))
+    traits = np.bitwise_or.reduceat(day.traits[occasions], first)
+    return _Met(matched, occasions, docs[first], _per_bit(traits))
 
 
 def _values(key: FacetKey, part: Part, met: _Met, today: dt.date) -> dict[str, int]:
@@ -179,17 +193,8 @@ def _values(key: FacetKey, part: Part, met: _Met, today: dt.date) -> dict[str, i
         case FacetKey.MUNICIPALITY:
             return _places(segment, day, met)
         case _:
-            per_bit = _per_bit(_together(day.traits[met.occasions], day.docs[met.occasions]))
-            values = ((value, per_bit[bit.bit_length() - 1]) for value, bit in bits(key, today).items())
+            values = ((value, met.per_bit[bit.bit_length() - 1]) for value, bit in bits(key, today).items())
             return {value: number for value, number in values if number}
-
-
-def _together(traits: Longs, docs: Ints) -> Longs:
-    """The traits of each course's occasions as one."""
-    if not len(docs):
-        return traits
-    first = np.flatnonzero(np.concatenate(([True], docs[1:] != docs[:-1])))
-    return np.bitwise_or.reduceat(traits, first)
 
 
 _IN_BYTE = (np.arange(256)[:, None] >> np.arange(8)) & 1

@@ -69,9 +69,7 @@ def _having_place(part: Part, codes: list[int]) -> NDArray[np.bool_]:
     """Courses with any occasion in one of the municipalities, past ones too: the past is ordered as well."""
     segment = part.segment
     found = np.zeros(len(segment), np.bool_)
-    occasions = np.repeat(np.arange(len(segment.place_ptr) - 1), np.diff(segment.place_ptr))
-    owners = np.repeat(np.arange(len(segment)), np.diff(segment.occasion_ptr))
-    found[owners[occasions[np.isin(segment.places, codes)]]] = True
+    found[segment.place_owners[np.isin(segment.places, codes)]] = True
     return found
 
 
@@ -80,8 +78,7 @@ def _having_trait(part: Part, mask: int, docs: Ints, traits: Longs) -> NDArray[n
     segment = part.segment
     found = np.zeros(len(segment), np.bool_)
     found[docs[(traits & mask) != 0]] = True
-    owners = np.repeat(np.arange(len(segment)), np.diff(segment.occasion_ptr))
-    found[owners[(segment.traits & mask) != 0]] = True
+    found[segment.owners[(segment.traits & mask) != 0]] = True
     return found
 
 
@@ -116,17 +113,21 @@ def match(part: Part, understanding: Understanding, lies: Meant, level: int, *, 
 def best_occasions(part: Part, failed: facets.Failed, docs: Ints, sort: Sort, today: dt.date) -> tuple[Longs, Longs]:
     """Per course its first occasion that meets the choices: (rank, occasion id); (-1, 0) where there is none."""
     day = part.day(today)
-    order_of = _ranks(day, failed, sort)
     wanted = np.full(len(part.segment), -1, np.int32)
     wanted[docs] = np.arange(len(docs), dtype=np.int32)
     meets = failed.occasions[failed.fail == 0]
-    meets = meets[wanted[day.docs[meets]] >= 0]
-    owners, ranks, ids = wanted[day.docs[meets]], order_of[meets], day.ids[meets]
-    order = np.lexsort((ids, ranks, owners))
-    first = np.flatnonzero(np.diff(owners[order], prepend=-1))
-    chosen = order[first]
+    owners = wanted[day.docs[meets]]
+    meets, owners = meets[owners >= 0], owners[owners >= 0]
+    ranks = _ranks(day, failed, sort)
     rank, occasion = np.full(len(docs), -1, np.int64), np.zeros(len(docs), np.int64)
-    rank[owners[chosen]], occasion[owners[chosen]] = ranks[chosen], ids[chosen]
+    if len(meets):  # in the order of their courses
+        first = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
+        if sort is Sort.NEAREST:
+            best = _nearest(day, ranks, meets, first)
+        else:
+            order, places = day.order(sort)
+            best = order[np.minimum.reduceat(places[meets], first)]
+        rank[owners[first]], occasion[owners[first]] = ranks[best], day.ids[best]
     return rank, occasion
 
 
@@ -137,6 +138,15 @@ class Sought:
     understanding: Understanding
     level: int
     noise: frozenset[str]
+
+
+def _nearest(day: Day, ranks: Longs, meets: Ints, first: Longs) -> Ints:
+    """Of each run of occasions (`first` of `meets`) the one with the lowest rank, then id."""
+    order = np.lexsort((day.ids[meets], ranks[meets]))
+    places = np.empty(len(order), np.int64)
+    places[order] = np.arange(len(order))
+    best: Ints = meets[order[np.minimum.reduceat(places, first)]]
+    return best
 
 
 def _ranks(day: Day, failed: facets.Failed, sort: Sort) -> Longs:

@@ -36,10 +36,10 @@ class Subject:
 
 
 def ranked(subject: Subject, docs: Ints) -> list[tuple[Row, Hit]]:
-    """The courses (numbers) with what orders them, in no order."""
+    """The courses (numbers) with what orders them, in no order. Their reasons are asked for when they are shown."""
     understanding, segment = subject.sought.understanding, subject.part.segment
     concepts = understanding.concepts
-    known, best = candidates(subject.part, subject.sought, subject.lies, docs)
+    known, _ = candidates(subject.part, subject.sought, subject.lies, docs)
     asked_forms = understanding.values(FilterKind.SCHOOL_FORM)
     scores = ranking.score(known, concepts, adapted_asked=SchoolForm.KOMVUX_ADAPTED in asked_forms)
     ranks, occasions = best_occasions(subject.part, subject.failed, docs, Sort.RELEVANCE, subject.today)
@@ -49,14 +49,9 @@ def ranked(subject: Subject, docs: Ints) -> list[tuple[Row, Hit]]:
         np.where(ranks < 0, last, ranks).tolist(),
         segment.ids[docs].tolist(),
         occasions.tolist(),
-        best.tolist(),
-        docs.tolist(),
         strict=True,
     )
-    return [
-        ((score, rank, pk), Hit(pk, occasion or None, _reason(segment, doc, concepts, places)))
-        for score, rank, pk, occasion, places, doc in rows
-    ]
+    return [((score, rank, pk), Hit(pk, occasion or None)) for score, rank, pk, occasion in rows]
 
 
 def shown(part: Part, failed: facets.Failed, docs: Ints, sort: Sort, today: dt.date) -> list[Hit]:
@@ -69,7 +64,7 @@ def shown(part: Part, failed: facets.Failed, docs: Ints, sort: Sort, today: dt.d
 
 
 def reasons(part: Part, sought: Sought, course_ids: Sequence[int]) -> dict[int, str]:
-    """Why each of the courses is among the hits, for those that the ranker has not looked at; by id."""
+    """Why each of the courses is among the hits; by id."""
     segment, concepts = part.segment, sought.understanding.concepts
     docs = segment.numbers_of(course_ids)
     docs = docs[part.alive[docs]]

@@ -30,7 +30,8 @@ class Segment:
 
     Rows of a term lie in `docs`, `where`, `strong`, `all` from `term_ptr[t]` to `term_ptr[t + 1]`, by course. The term
     ids of word w of a title: `title_terms[word_ptr[w]:word_ptr[w + 1]]`, with their shares
-    of the word in per cent. Occasions are in the order of their courses.
+    of the word in per cent. Occasions are in the order of their courses; `owners` has the course of each,
+    `place_owners` that of each place of an occasion. `title_places`: each course's place by sort key and id.
     """
 
     terms: marisa_trie.Trie
@@ -61,6 +62,9 @@ class Segment:
     change_ptr: Ints
     change_days: Ints
     change_states: Bytes
+    owners: Ints
+    place_owners: Ints
+    title_places: Ints
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -106,6 +110,12 @@ def segment_of(courses: Sequence[IndexedCourse]) -> Segment:
     rows = rows[order]
     words = [word for course in courses for word in course.title]
     occasions = [occasion for course in courses for occasion in course.occasions]
+    occasion_ptr = _pointers(len(course.occasions) for course in courses)
+    place_ptr = _pointers(len(occasion.municipalities) for occasion in occasions)
+    owner_of = np.repeat(np.arange(len(courses), dtype=np.int32), np.diff(occasion_ptr))
+    sort_keys = np.array([course.sort_key.encode()[:SORT_KEY_LENGTH] for course in courses], f"S{SORT_KEY_LENGTH}")
+    title_places = np.empty(len(courses), np.int32)
+    title_places[np.argsort(sort_keys, kind="stable")] = np.arange(len(courses), dtype=np.int32)
     return Segment(
         terms=terms,
         term_ptr=term_ptr,
@@ -114,7 +124,7 @@ def segment_of(courses: Sequence[IndexedCourse]) -> Segment:
         strong=rows[:, 1].copy(),
         all=rows[:, 2].copy(),
         ids=np.array([course.id for course in courses], np.int64),
-        sort_keys=np.array([course.sort_key.encode()[:SORT_KEY_LENGTH] for course in courses], f"S{SORT_KEY_LENGTH}"),
+        sort_keys=sort_keys,
         forms=np.array([SCHOOL_FORMS.index(course.school_form) for course in courses], np.uint8),
         areas=np.array([sum(1 << int(area) for area in course.area_ids) for course in courses], np.int64),
         title_ptr=_pointers(len(course.title) for course in courses),
@@ -123,18 +133,21 @@ def segment_of(courses: Sequence[IndexedCourse]) -> Segment:
         title_shares=np.array([share for word in words for _, share in word], np.uint8),
         level_ptr=_pointers(len(course.levels) for course in courses),
         levels=np.array([level_number(level) for course in courses for level in course.levels], np.int16),
-        occasion_ptr=_pointers(len(course.occasions) for course in courses),
+        occasion_ptr=occasion_ptr,
         occasion_ids=np.array([occasion.id for occasion in occasions], np.int64),
         starts=np.array([occasion.start for occasion in occasions], np.int32),
         traits=np.array([occasion.traits for occasion in occasions], np.int64),
         continuous=np.array([occasion.continuous for occasion in occasions], np.bool_),
         deadline_ptr=_pointers(len(occasion.deadlines) for occasion in occasions),
         deadlines=np.array([day for occasion in occasions for day in occasion.deadlines], np.int32),
-        place_ptr=_pointers(len(occasion.municipalities) for occasion in occasions),
+        place_ptr=place_ptr,
         places=np.array([int(code) for occasion in occasions for code in occasion.municipalities], np.int16),
         change_ptr=_pointers(len(occasion.changes) for occasion in occasions),
         change_days=np.array([day for occasion in occasions for day, _ in occasion.changes], np.int32),
         change_states=np.array([state for occasion in occasions for _, state in occasion.changes], np.uint8),
+        owners=owner_of,
+        place_owners=np.repeat(owner_of, np.diff(place_ptr)),
+        title_places=title_places,
     )
 
 
