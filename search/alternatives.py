@@ -52,10 +52,14 @@ class Leads:
         return found
 
     def _parts(self, word: QueryWord) -> tuple[str, ...]:
-        """The lemmas of a compound's telling parts, taken apart as far as they go."""
-        split = self.analyser.split
-        parts = [deeper for part in word.parts for deeper in split(part)]
-        return tuple(part for part in parts if part not in self.vocabulary.noise)
+        """The lemmas of a compound's parts, taken apart as far as they go, without a last one that tells nothing.
+
+        The head alone is another thing: "elev" tells little, but an "elevassistent" is not any "assistent".
+        """
+        parts = [deeper for part in word.parts for deeper in self.analyser.split(part)]
+        while parts and parts[-1] in self.vocabulary.noise:
+            parts.pop()
+        return tuple(parts)
 
     def _stem(self, word: str) -> str:
         stem = self.analyser.stem(word) or ""

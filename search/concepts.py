@@ -39,12 +39,20 @@ class Worth:
 
     An expansion may match what a course is about but not its running text. `level`: how readily it is used: 0 always,
     1 when what is closer gave little, 2 when that gave little too.
+    `is_apart`: neither may parts of a word: one in the title and another in the running text say nothing together
+    ("optikerassistent" with "elever" is no "elevassistent").
     """
 
     weight: float
     tier: int
     level: int = 0
     is_expansion: bool = False
+    is_apart: bool = False
+
+    @property
+    def is_named(self) -> bool:
+        """Whether a match counts only where it says what a course is about."""
+        return self.is_expansion or self.is_apart
 
 
 WORTH: dict[Origin, Worth] = {
@@ -52,7 +60,7 @@ WORTH: dict[Origin, Worth] = {
     Origin.CODE: Worth(1.0, 14),
     Origin.JOINED: Worth(0.95, 13),
     Origin.FOLDED: Worth(0.95, 13),
-    Origin.SPLIT: Worth(0.8, 12),
+    Origin.SPLIT: Worth(0.8, 12, is_apart=True),
     Origin.TYPO: Worth(0.85, 12),
     Origin.PREFIX: Worth(0.8, 11),
     Origin.SYNONYM: Worth(0.85, 12, is_expansion=True),
@@ -60,7 +68,7 @@ WORTH: dict[Origin, Worth] = {
     Origin.RELATED: Worth(0.45, 7, level=1, is_expansion=True),
     Origin.NEAR: Worth(0.45, 7, level=1, is_expansion=True),
     Origin.STEM: Worth(0.4, 6),
-    Origin.ENDS: Worth(0.5, 8, level=1),
+    Origin.ENDS: Worth(0.5, 8, level=1, is_apart=True),
     Origin.SSYK: Worth(0.35, 4, level=2, is_expansion=True),
     Origin.FIELD: Worth(0.25, 2, level=2, is_expansion=True),
     Origin.FAR: Worth(0.22, 1, level=2, is_expansion=True),
@@ -89,7 +97,7 @@ class Alternative:
 
     @property
     def where(self) -> Where:
-        return Where.strong() if self.worth.is_expansion else ~Where(0)
+        return Where.strong() if self.worth.is_named else ~Where(0)
 
 
 @dataclass(frozen=True, slots=True)

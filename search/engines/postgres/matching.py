@@ -21,7 +21,7 @@ Floats = NDArray[np.float32]
 NAMED_LOSS, KEYWORD_LOSS, TEXT_LOSS = 2, 7, 9
 
 
-def tier_of(tier: int, where: Where, *, is_expansion: bool) -> int:
+def tier_of(tier: int, where: Where, *, is_named: bool) -> int:
     """The tier of an alternative whose terms a course has in the fields `where`; 0 for no match."""
     if where & Where.TITLE:
         return tier
@@ -29,12 +29,12 @@ def tier_of(tier: int, where: Where, *, is_expansion: bool) -> int:
         return max(1, tier - NAMED_LOSS)
     if where & Where.KEYWORD:
         return max(1, tier - KEYWORD_LOSS)
-    return 0 if is_expansion or not where else max(1, tier - TEXT_LOSS)
+    return 0 if is_named or not where else max(1, tier - TEXT_LOSS)
 
 
 def _table(alternative: Alternative) -> Bytes:
     worth = alternative.worth
-    tiers = [tier_of(worth.tier, Where(byte), is_expansion=worth.is_expansion) for byte in range(256)]
+    tiers = [tier_of(worth.tier, Where(byte), is_named=worth.is_named) for byte in range(256)]
     return np.array(tiers, np.uint8)
 
 
@@ -42,7 +42,7 @@ _TABLES: dict[tuple[int, bool], Bytes] = {}
 
 
 def _tiers(alternative: Alternative) -> Bytes:
-    key = (alternative.worth.tier, alternative.worth.is_expansion)
+    key = (alternative.worth.tier, alternative.worth.is_named)
     if key not in _TABLES:
         _TABLES[key] = _table(alternative)
     return _TABLES[key]
@@ -114,6 +114,8 @@ def _values(segment: Segment, alternative: Alternative, docs: Ints) -> Floats:
         places = np.searchsorted(others, docs)
         places[places == len(others)] = 0
         score = np.where(others[places] == docs, scores[row][places], 0)
+        if worth.is_apart:
+            score = np.where(segment.where[row][places] & int(Where.strong()), score, 0)
         everything &= score > 0
         total += score
     return np.where(everything, alternative.weight * total / (255 * len(alternative.terms)), 0).astype(np.float32)
