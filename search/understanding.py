@@ -193,7 +193,7 @@ class _Reading:
         for length in range(min(vocabulary.longest + LITTLE_WORDS, len(words)), 0, -1):
             phrase = _surface(words[:length])
             key = vocabulary.canonical(phrase)
-            if not vocabulary.expansions(key):
+            if not vocabulary.expansions(key) and key not in vocabulary.filter_words:
                 key = vocabulary.skeletons.get(skeleton(key), key)
             if not key or phrase in self.as_words:
                 continue
