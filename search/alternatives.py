@@ -12,6 +12,8 @@ from search.vocabulary.lexicon import Key, Relation, Vocabulary
 
 SHORTEST_STEM, SHORTEST_BEGINNING, SHORTEST_END = 5, 3, 5
 MOST_EXPANSIONS = 40
+# What each place further back in a row takes of an expansion's worth.
+LATER_IN_ROW = 0.94
 
 _ORIGINS = {
     Relation.SYNONYM: Origin.SYNONYM,
@@ -75,7 +77,8 @@ class Leads:
         for expansion in vocabulary.expansions(key)[:MOST_EXPANSIONS]:
             terms = vocabulary.canonical(expansion.phrase)
             if terms:
-                found.append(Alternative(terms, _ORIGINS[expansion.relation], expansion.phrase, certainty))
+                sure = certainty * LATER_IN_ROW**expansion.place
+                found.append(Alternative(terms, _ORIGINS[expansion.relation], expansion.phrase, sure))
         if reason := vocabulary.without(key):
             nearest = ((vocabulary.canonical(phrase), phrase) for phrase in reason.nearest)
             found += [Alternative(terms, Origin.NEAR, phrase, certainty) for terms, phrase in nearest if terms]
@@ -95,7 +98,8 @@ class Leads:
         for part, origin in ((parts[-1], Origin.NEAR), (parts[0], Origin.FAR)):
             reason = vocabulary.without((part,))
             close = [one.phrase for one in vocabulary.expansions((part,)) if one.relation in _CLOSE]
-            for phrase in (part, *(reason.nearest if reason else ()), *close):
+            leads = [*(reason.nearest if reason else ()), *close]
+            for phrase in (part, *leads) if leads else ():
                 yield Alternative(vocabulary.canonical(phrase), origin, phrase)
 
     def _known_end(self, word: str) -> tuple[str, ...]:

@@ -52,11 +52,15 @@ _WHOLE_CODE = 4  # digits; a shorter one speaks of a field
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """Something else to look for; `phrase` as the row has it, `entry_id` the row that says so."""
+    """Something else to look for; `phrase` as the row has it, `entry_id` the row that says so.
+
+    `place`: how many stand before it in a row that leads one way, where the best comes first; 0 in other rows.
+    """
 
     phrase: str
     relation: Relation
     entry_id: int | str
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,14 +242,14 @@ class _Builder:
             self._lead_key(key, targets, relation, entry)
 
     def _lead_key(self, key: Key, targets: Iterable[str], relation: Relation, entry: Entry) -> None:
-        found = self.found[key]
-        for phrase in targets:
+        found, is_ordered = self.found[key], entry.kind in (EntryKind.ONE_WAY, EntryKind.RELATED)
+        for place, phrase in enumerate(targets):
             target = self.normalise(phrase)
             if not target or target == key:
                 continue
             known = found.get(target)
             if known is None or _NEARNESS[relation] < _NEARNESS[known.relation]:
-                found[target] = Expansion(phrase, relation, entry.id)
+                found[target] = Expansion(phrase, relation, entry.id, place if is_ordered else 0)
 
     def _hand_on(self) -> None:
         """A phrase with few synonyms gets what they lead to, one step and no further."""

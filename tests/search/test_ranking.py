@@ -1,0 +1,105 @@
+"""The formula that orders hits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from search.concepts import WORTH, Alternative, Concept, Origin
+from search.document import Where
+from search.ranking import (
+    ADAPTED_UNASKED,
+    LEVEL_UNTOLD,
+    NOT_DISTANCE,
+    WRONG_FORM,
+    WRONG_PLACE,
+    WRONG_TIME,
+    Candidates,
+    field_score,
+    level_factor,
+    saturated,
+    score,
+)
+
+ONE = Concept("svetsare", (Alternative(("svetsare",), Origin.LITERAL, "svetsare"),))
+
+
+def candidates(values: list[list[float]]) -> Candidates:
+    """Courses with these values per concept, whose titles explain nothing and of which nothing speaks against any."""
+    count = len(values)
+    zeros, ones, yes = np.zeros(count, np.float32), np.ones(count, np.float32), np.ones(count, np.bool_)
+    return Candidates(np.array(values, np.float32), zeros, zeros, yes, yes, yes, yes, ~yes, ones)
+
+
+def test_a_course_that_meets_both_words_beats_one_that_meets_the_rarer_better() -> None:
+    concepts = [replace(ONE, telling=2.0), replace(ONE, words="distans", telling=1.0)]
+    both, rarer, none = score(candidates([[0.6, 0.6], [1.0, 0.0], [0.0, 0.0]]), concepts, adapted_asked=False)
+    assert both > rarer > none == 0
+
+
+def test_the_more_of_its_title_a_query_explains_the_higher_a_course_stands() -> None:
+    same = candidates([[0.8], [0.8], [0.8]])
+    shares = np.array([1.0, 0.5, 0.5], np.float32)
+    firsts = np.array([1.0, 1.0, 0.0], np.float32)
+    exact, begins, ends = score(replace(same, title_share=shares, title_first=firsts), [ONE], adapted_asked=False)
+    assert exact > begins > ends
+
+
+@pytest.mark.parametrize(
+    ("flag", "factor"),
+    [("in_place", WRONG_PLACE), ("in_form", WRONG_FORM), ("in_mode", NOT_DISTANCE), ("in_time", WRONG_TIME)],
+)
+def test_what_does_not_fit_keeps_a_share_of_its_score(flag: str, factor: float) -> None:
+    both = candidates([[0.8], [0.8]])
+    fits, differs = score(replace(both, **{flag: np.array([True, False])}), [ONE], adapted_asked=False)
+    assert differs == pytest.approx(fits * factor)
+
+
+def test_an_adapted_course_stands_lower_unless_it_was_asked_for() -> None:
+    both = replace(candidates([[0.8], [0.8]]), is_adapted=np.array([False, True]))
+    usual, adapted = score(both, [ONE], adapted_asked=False)
+    assert adapted == pytest.approx(usual * ADAPTED_UNASKED)
+    usual, adapted = score(both, [ONE], adapted_asked=True)
+    assert adapted == usual
+
+
+def test_the_asked_level_comes_first_then_its_other_letters_then_the_levels_around() -> None:
+    exact, number, letter, below, above, off = (
+        level_factor(22, [told]) for told in (22, 20, 23, 12, 32, 52)
+    )  # 2b: 2b, 2, 2c, 1b, 3b, 5b
+    assert 1 == exact > number > letter > below > above > off > 0
+    assert level_factor(22, []) == LEVEL_UNTOLD
+    assert level_factor(22, [52, 22]) == 1
+
+
+def test_a_word_in_a_long_text_is_worth_less_than_in_a_short_one_and_less_than_in_a_title() -> None:
+    in_title = field_score(Where.TITLE, 1, 4)
+    in_short, in_long = field_score(Where.TEXT, 1, 20), field_score(Where.TEXT, 1, 600)
+    assert in_title > in_short > in_long > 0
+
+
+def test_field_scores_are_kept_as_bytes_that_never_reach_the_top() -> None:
+    kept = [saturated(one) for one in (0, 0.001, 1, 5, 1000)]
+    assert kept == sorted(kept)
+    assert (kept[0], kept[1]) == (0, 1)
+    assert kept[-1] <= 255
+
+
+def test_what_follows_from_a_guess_is_worth_less_than_what_was_written() -> None:
+    sure = Alternative(("svets",), Origin.SYNONYM, "svets")
+    assert replace(sure, certainty=0.5).weight == pytest.approx(sure.weight / 2)
+
+
+def test_the_farther_an_origin_the_less_it_is_worth() -> None:
+    nearer = [Origin.LITERAL, Origin.SYNONYM, Origin.CORE, Origin.NEAR, Origin.SSYK, Origin.FIELD, Origin.FAR]
+    weights = [WORTH[origin].weight for origin in nearer]
+    assert weights == sorted(weights, reverse=True)
+
+
+@pytest.mark.parametrize("origin", [Origin.SYNONYM, Origin.FAR, Origin.SPLIT, Origin.ENDS])
+def test_expansions_and_parts_count_only_where_a_course_is_named(origin: Origin) -> None:
+    where = Alternative(("elev", "assistent"), origin, "elevassistent").where
+    assert where & Where.TITLE
+    assert not where & Where.TEXT

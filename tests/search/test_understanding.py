@@ -1,0 +1,214 @@
+"""What a query is taken to mean: the rungs of the ladder, idioms, places, levels and codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from search.analysis import analyse_document, default_analyser
+from search.concepts import Alternative, Origin
+from search.meaning import Place, Understanding
+from search.spelling import Spelling
+from search.understanding import Reader
+from search.vocabulary import FilterKind, Vocabulary
+from search.vocabulary.canonical import lemmas_of
+from search.vocabulary.parse import parse
+
+ROWS = """
+usk => undersköterska
+undersköterska, vårdbiträde | specialistundersköterska
+frisör, barberare | spaterapeut
+arbeta med djur => djurvårdare, hovslagare
+utan sjuksköterska: undersköterska; Sjuksköterska är en högskoleutbildning.
+matte = matematik
+brus: arbeta, jobba, med, i, på, att, vill, jag, kurs, elev
+filter sätt: distans, på distans = distans
+filter takt: halvfart = 50
+"""
+PLACES = {"borås": Place("Borås", ("1490",)), "mark": Place("Mark", ("1463",)), "50630": Place("Borås", ("1490",))}
+
+
+@dataclass(frozen=True)
+class Titles:
+    """An index of nothing but titles and codes."""
+
+    titles: Sequence[str]
+    codes: Sequence[str] = ()
+    terms: Mapping[str, int] = field(init=False)
+    words_of: Sequence[frozenset[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        words = [frozenset(token.term for token in analyse_document(title)) for title in self.titles]
+        object.__setattr__(self, "words_of", [*words, *(frozenset({code}) for code in self.codes)])
+        counted = {term: sum(term in of for of in self.words_of) for of in self.words_of for term in of}
+        object.__setattr__(self, "terms", counted)
+
+    def frequency(self, term: str) -> int:
+        return self.terms.get(term, 0)
+
+    def courses(self) -> int:
+        return len(self.words_of)
+
+    def with_accents(self, folded: str) -> Sequence[str]:
+        return Spelling(self.terms).with_accents(folded)
+
+    def near(self, word: str, edits: int) -> Sequence[tuple[str, int]]:
+        return Spelling(self.terms).near(word, edits)
+
+    def beginning(self, prefix: str) -> Sequence[str]:
+        return sorted(term for term in self.terms if term.startswith(prefix))
+
+    def together(self, terms: Sequence[str]) -> bool:
+        return any(of.issuperset(terms) for of in self.words_of)
+
+
+INDEX = Titles(
+    [
+        "Specialistundersköterska",
+        "Undersköterska",
+        "Djurvårdare",
+        "Hovslagare",
+        "Matematik 2b",
+        "Engelska, nationell delkurs 3",
+        "Svetsare",
+        "Redovisningsekonom",
+        "Ekonomi och redovisning",
+        "Mark och anläggning",
+        "Optikerassistent",
+        "Hud- och spaterapeut",
+        "Trädgårdsmästare",
+    ],
+    codes=["engeng06", "prrprr01"],
+)
+
+
+def read(text: str, *, literal: bool = False, as_words: frozenset[str] = frozenset()) -> Understanding:
+    entries, errors = parse(ROWS)
+    assert errors == []
+    reader = Reader(default_analyser(), Vocabulary.of(entries, lemmas_of), INDEX, PLACES.get)
+    return reader.read(text, literal=literal, as_words=as_words)
+
+
+def ways(understanding: Understanding) -> dict[tuple[str, ...], Origin]:
+    return {one.terms: one.origin for concept in understanding.concepts for one in concept.alternatives}
+
+
+def first(text: str) -> Alternative:
+    (concept,) = read(text).concepts
+    return concept.alternatives[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "origin"),
+    [
+        ("svetsare", "svetsare", Origin.LITERAL),
+        ("svetsarna", "svetsare", Origin.LITERAL),
+        ("tradgardsmastare", "trädgårdsmästare", Origin.FOLDED),
+        ("svettsare", "svetsare", Origin.TYPO),
+        ("trägårdsmästere", "trädgårdsmästare", Origin.TYPO),
+        ("hovsl", "hovslagare", Origin.PREFIX),
+        ("under sköterska", "undersköterska", Origin.JOINED),
+    ],
+)
+def test_each_rung_of_the_ladder_reads_what_the_one_before_did_not(text: str, term: str, origin: Origin) -> None:
+    assert ways(read(text))[(term,)] is origin
+
+
+def test_a_correction_is_told_and_a_beginning_is_none() -> None:
+    assert [(one.written, one.read) for one in read("svettsare").corrections] == [("svettsare", "svetsare")]
+    assert read("hovsl").corrections == ()
+
+
+@pytest.mark.parametrize("text", ["usk", "vårdbiträde", "barberare"])
+def test_a_word_that_only_the_vocabulary_knows_is_never_corrected(text: str) -> None:
+    assert read(text).corrections == ()
+
+
+@pytest.mark.parametrize("text", ["ENGENG07", "2027", "engeng 07"])
+def test_a_code_or_a_number_is_never_corrected(text: str) -> None:
+    assert not {Origin.TYPO, Origin.FOLDED} & set(ways(read(text)).values())
+
+
+@pytest.mark.parametrize("text", ["ENGENG06", "engeng 06", "ENGENG-06", "Engeng06"])
+def test_a_code_is_read_however_it_is_written(text: str) -> None:
+    assert (first(text).terms, first(text).origin) == (("engeng06",), Origin.CODE)
+
+
+def test_two_words_that_a_title_has_as_one_are_that_one_before_they_are_two() -> None:
+    found = ways(read("redovisnings ekonom"))
+    assert found[("redovisningsekonom",)] is Origin.JOINED
+    assert len(read("redovisnings ekonom").concepts) == 1
+
+
+@pytest.mark.parametrize("text", ["arbeta med djur", "jag vill jobba med djur", "jobb bland djuren"])
+def test_an_idiom_is_known_in_other_little_words(text: str) -> None:
+    (concept,) = read(text).concepts
+    phrases = {one.phrase: one.weight for one in concept.alternatives}
+    assert phrases["djurvårdare"] > phrases["hovslagare"] > 0
+
+
+def test_what_can_not_be_studied_leads_to_the_nearest_and_says_why() -> None:
+    meant = read("sjuksköterska")
+    assert [reason.reason for reason in meant.without] == ["Sjuksköterska är en högskoleutbildning."]
+    assert ways(meant)[("undersköterska",)] is Origin.NEAR
+
+
+def test_an_unknown_compound_leads_where_its_end_leads() -> None:
+    assert ways(read("hundfrisör"))[("frisör",)] is Origin.NEAR
+
+
+def test_the_head_of_a_compound_alone_is_not_looked_for() -> None:
+    assert ("assistent",) not in ways(read("elevassistent"))
+
+
+def test_filters_are_taken_out_of_the_words() -> None:
+    meant = read("svetsare på distans halvfart")
+    assert [concept.words for concept in meant.concepts] == ["svetsare"]
+    assert meant.values(FilterKind.MODE) == {"distans"}
+    assert meant.values(FilterKind.PACE) == {"50"}
+
+
+@pytest.mark.parametrize("place", ["Borås", "50630"])
+def test_a_place_is_read_as_one(place: str) -> None:
+    assert read(f"svetsare {place}").values(FilterKind.PLACE) == {"1490"}
+
+
+def test_a_town_that_is_a_word_of_the_trade_is_no_place_beside_its_trade() -> None:
+    assert read("mark anläggning").values(FilterKind.PLACE) == frozenset()
+    assert read("svetsare mark").values(FilterKind.PLACE) == {"1463"}
+
+
+def test_a_reading_that_was_taken_back_is_a_word() -> None:
+    assert read("svetsare borås", as_words=frozenset({"borås"})).readings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "is_part"),
+    [
+        ("matte 2b", "2b", False),
+        ("matematik nivå 2", "2", False),
+        ("engelska delkurs 3", "3", True),
+        ("engelska 2027", "", False),
+        ("2b", "", False),
+    ],
+)
+def test_a_level_is_read_after_a_word(text: str, level: str, is_part: bool) -> None:
+    meant = read(text)
+    assert (meant.level, meant.is_part) == (level, is_part)
+
+
+def test_a_subject_at_a_level_leads_to_no_other_subject() -> None:
+    assert all(one.worth.level == 0 for concept in read("matte 2b").concepts for one in concept.alternatives)
+
+
+def test_the_literal_search_takes_the_words_as_they_stand() -> None:
+    meant = read("svettsare borås", literal=True)
+    assert set(ways(meant).values()) == {Origin.LITERAL}
+    assert (meant.readings, meant.corrections) == ((), ())
+
+
+def test_noise_is_dropped_unless_nothing_else_is_left() -> None:
+    assert [concept.words for concept in read("jag vill jobba med hovslagare").concepts] == ["hovslagare"]
+    assert [concept.words for concept in read("kurs").concepts] == ["kurs"]
