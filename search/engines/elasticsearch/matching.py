@@ -73,7 +73,7 @@ def _tiers(alternative: Alternative) -> Iterable[tuple[int, str]]:
     """
     worth = alternative.worth
     fields = _EXPANSION_FIELDS if worth.is_expansion else _FIELDS
-    widest = {tier_of(worth.tier, where, is_expansion=worth.is_expansion): field for field, where in fields}
+    widest = {tier_of(worth.tier, where, is_named=worth.is_named): field for field, where in fields}
     return ((tier, field) for tier, field in widest.items() if tier)
 
 
