@@ -42,7 +42,7 @@ def region(database: None, frozen_today: date) -> None:
 def find_and_read(page: Page, check: Check, *, scripts: bool) -> None:
     page.goto("/")
     check(page)
-    page.get_by_role("searchbox", name="Yrke, ämne eller ort").fill("undersköterska")
+    page.get_by_label("Yrke, ämne eller ort").fill("undersköterska")
     page.get_by_role("button", name="Sök", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("undersköterska")
     expect(page.get_by_role("link", name=re.compile("Frontend"))).to_have_count(0)
@@ -90,7 +90,7 @@ def test_a_keyboard_reaches_the_content_and_the_search(region: None, page: Page,
     expect(page.get_by_role("link", name="Hoppa till innehållet")).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("searchbox", name="Yrke, ämne eller ort")).to_be_focused()
+    expect(page.get_by_label("Yrke, ämne eller ort")).to_be_focused()
     page.keyboard.type("vård")
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name=re.compile("^Vård och omsorg")).first).to_be_visible()
