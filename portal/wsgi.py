@@ -6,3 +6,8 @@ from portal import environment
 
 environment.use("production")
 application = get_wsgi_application()
+
+# After the applications are ready: it asks their models.
+from search.warming import warm_up  # noqa: E402
+
+warm_up()

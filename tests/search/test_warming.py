@@ -1,0 +1,33 @@
+"""What a web process loads before its first request."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from search.engines.postgres.engine import PostgresEngine
+from search.warming import warm_up
+from tests.search.conftest import a_course, ask
+
+
+@pytest.mark.usefixtures("database", "frozen_today")
+def test_the_first_search_after_the_warm_up_reads_no_course(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_course("Kock", {})
+    engine = PostgresEngine()
+    monkeypatch.setattr("search.warming.get_engine", lambda: engine)
+    monkeypatch.setattr("tests.search.conftest.get_engine", lambda: engine)
+    warm_up()
+    with CaptureQueriesContext(connection) as captured:
+        assert ask("kock").total == 1
+    assert len(captured) == 2
+
+
+@pytest.mark.usefixtures("database", "frozen_today")
+def test_a_database_that_cannot_be_asked_stops_no_process(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    connection.close()
+    monkeypatch.setitem(connection.settings_dict, "NAME", "finns_inte")
+    warm_up()
+    assert "could not be warmed up" in caplog.text
