@@ -1,10 +1,11 @@
 """Server time and weight of the search page.
 
-    .venv/bin/python -m benchmarks.search_page [--courses 20000] [--requests 400] [--emil3 ../shared/data/emil3]
+    .venv/bin/python -m benchmarks.search_page [--courses 5000] [--requests 400] [--emil3 ../shared/data/emil3]
 
 Fills a database of its own with synthetic courses, or with the files of `--emil3`, asks for pages through the whole of
-Django (no network, one process) and prints p50 and p95 in milliseconds, the mean processor time of Django and the
-database (which other work on the machine doesn't lengthen), and the bytes of the main pages.
+Django (no network, one process) and prints percentiles in milliseconds, the mean processor time of Django and the
+database (which other work on the machine doesn't lengthen), what a rebuild, a new process and an edit cost, and the
+bytes of the main pages. The engine is the one that ELASTICSEARCH_URL chooses.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ import argparse
 import contextlib
 import datetime as dt
 import gzip
+import json
 import os
 import random
-import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -31,12 +34,17 @@ import time_machine  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.contrib.staticfiles import finders  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.http import QueryDict  # noqa: E402
 from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from benchmarks._catalogue import SUBJECTS, TRADES, make_catalogue  # noqa: E402
+from benchmarks._catalogue import MODIFIERS, SUBJECTS, TRADES, make_catalogue, skewed, trade_of  # noqa: E402
 from benchmarks._scratch_database import scratch_database  # noqa: E402
+from courses.models import Course  # noqa: E402
 from search.engine import get_engine  # noqa: E402
+from search.forms import read_search  # noqa: E402
+from search.options import load_options  # noqa: E402
+from search.query import CatalogueQuery  # noqa: E402
 
 TODAY = dt.date(2026, 11, 22)
 Pairs = list[tuple[str, str]]
@@ -48,42 +56,34 @@ FILTERS: Sequence[Pairs] = (
     [("skolform", "yrkeshogskola"), ("takt", "100")],
     [("kommun", "goteborg"), ("start", "2027-01"), ("satt", "pa-plats")],
 )
+GOLDEN = settings.BASE_DIR.parent / "shared" / "golden" / "dev.jsonl"
+OCCUPATIONS, SINGLE, MISSPELT, JUDGED, FILTERED = 0.45, 0.92, 0.06, 0.25, 0.2
+SHORTEST_MISSPELT, OK = 5, 200
+SECOND = ("distans", "borås", "komvux", "grund")
 STATIC = ("css/utbud.css", "js/search.js", "js/suggest.js", "django_htmx/htmx-2.min.js")
 
 
-def single_word(rng: random.Random) -> Pairs:
-    """Half of what people write is an occupation."""
-    return [("q", rng.choice(TRADES if rng.random() < 0.5 else SUBJECTS).lower())]
+def log_like(rng: random.Random) -> str:
+    """As people search: nine in ten with a single word, half of them an occupation, some misspelt."""
+    word = trade_of(rng) if rng.random() < OCCUPATIONS else skewed(rng, [*SUBJECTS, *MODIFIERS]).lower()
+    if rng.random() < MISSPELT and len(word) > SHORTEST_MISSPELT:
+        place = rng.randrange(1, len(word) - 1)
+        word = word[:place] + word[place + 1 :]
+    return word if rng.random() < SINGLE else f"{word} {rng.choice(SECOND)}"
 
 
-def two_words(rng: random.Random) -> Pairs:
-    return [("q", f"{rng.choice(TRADES)} {rng.choice(['distans', 'komvux', 'borås', 'grundkurs', 'zzz'])}")]
+def golden(path: Path = GOLDEN) -> list[str]:
+    """The judged queries, where the folder of shared data lies beside the checkout; else none."""
+    if not path.is_file():
+        return []
+    return [json.loads(line)["q"] for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def word_and_filter(rng: random.Random) -> Pairs:
-    return [*single_word(rng), *rng.choice(FILTERS)]
-
-
-def filter_only(rng: random.Random) -> Pairs:
-    return rng.choice(FILTERS)
-
-
-def broad_word(rng: random.Random) -> Pairs:
-    return [("q", rng.choice(["kurs", "utbildning", "vård", "komvux"]))]
-
-
-def everything(_: random.Random) -> Pairs:
-    return []
-
-
-KINDS: dict[str, Callable[[random.Random], Pairs]] = {
-    "one word": single_word,
-    "two words": two_words,
-    "one word, filters": word_and_filter,
-    "filters only": filter_only,
-    "a broad word": broad_word,
-    "everything": everything,
-}
+def mixed(rng: random.Random, count: int) -> list[Pairs]:
+    """A quarter judged queries, the rest log-like; one in five with filters."""
+    judged = golden()
+    texts = [rng.choice(judged) if judged and rng.random() < JUDGED else log_like(rng) for _ in range(count)]
+    return [[("q", text), *(rng.choice(FILTERS) if rng.random() < FILTERED else [])] for text in texts]
 
 
 def percentile(times: Sequence[float], share: float) -> float:
@@ -101,33 +101,45 @@ def processor_time() -> float:
     return time.process_time()
 
 
-def measure(client: Client, addresses: Iterator[str]) -> list[float]:
-    """Milliseconds of server time, one for each address."""
-    times = []
-    for address in addresses:
-        began = time.perf_counter()
-        response = client.get(address)
-        times.append((time.perf_counter() - began) * 1000)
-        if response.status_code != 200:
-            raise RuntimeError(f"{address}: {response.status_code}")
-    return times
+def line(name: str, times: Sequence[float], more: str = "") -> None:
+    """Print percentiles of milliseconds."""
+    p50, p95, p99 = (percentile(times, share) for share in (0.5, 0.95, 0.99))
+    print(f"{name:<34}{len(times):>6}{p50:>9.1f}{p95:>9.1f}{p99:>9.1f}{max(times):>9.1f}  {more}")
+
+
+def timed(act: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    act()
+    return (time.perf_counter() - began) * 1000
+
+
+def page(client: Client, pairs: Pairs) -> None:
+    address = f"/sok/?{urlencode(pairs)}"
+    if client.get(address).status_code != OK:
+        raise RuntimeError(address)
 
 
 def report_times(requests: int, seed: int = 7) -> None:
-    rng, client = random.Random(seed), Client()
-    client.get("/sok/")  # what a process loads once
-    print(f"{'kind':<20}{'n':>6}{'p50 ms':>10}{'p95 ms':>10}{'cpu ms':>10}{'queries':>10}")
-    for name, kind in KINDS.items():
-        addresses = [f"/sok/?{urlencode(kind(rng))}" for _ in range(max(20, requests // len(KINDS)))]
-        cpu = processor_time()
-        times = measure(client, iter(addresses))
-        cpu = (processor_time() - cpu) * 1000 / len(times)
-        with CaptureQueriesContext(connection) as captured:
-            client.get(addresses[0])
-        print(
-            f"{name:<20}{len(times):>6}{statistics.median(times):>10.1f}{percentile(times, 0.95):>10.1f}{cpu:>10.1f}"
-            f"{len(captured):>10}"
-        )
+    """Every query of the mix once, on a process that has answered others; then pages again, as they come back."""
+    client, engine, options = Client(), get_engine(), load_options(TODAY)
+    for pairs in mixed(random.Random(seed + 1), requests):
+        page(client, pairs)
+    print(f"{'milliseconds':<34}{'n':>6}{'p50':>9}{'p95':>9}{'p99':>9}{'max':>9}")
+    unique = list({urlencode(pairs): pairs for pairs in mixed(random.Random(seed), requests)}.values())
+    states = [read_search(QueryDict(urlencode(pairs)), options).state.query(TODAY) for pairs in unique]
+    # Another page size than the pages': no answer is remembered.
+    line("engine, each query once", [timed(partial(engine.search, replace(one, per_page=31))) for one in states])
+    cpu = processor_time()
+    times = [timed(partial(page, client, pairs)) for pairs in mixed(random.Random(seed + 2), requests)]
+    cpu = (processor_time() - cpu) * 1000 / len(times)
+    line("page, as people search", times, f"{cpu:.1f} ms of processor")
+    line("page, everything", [timed(lambda: page(client, [])) for _ in range(50)])
+    with CaptureQueriesContext(connection) as captured:
+        page(client, [("q", "kock"), ("kommun", "boras")])
+    print(f"queries of a new page: {len(captured)}; of a page that was asked for before: ", end="")
+    with CaptureQueriesContext(connection) as captured:
+        page(client, [("q", "kock"), ("kommun", "boras")])
+    print(len(captured))
 
 
 def report_suggestions(seed: int = 7) -> None:
@@ -137,12 +149,22 @@ def report_suggestions(seed: int = 7) -> None:
     typed = [word[:length] for word in words for length in range(2, len(word) + 1)]
     typed += [word[1] + word[0] + word[2:] for word in words]  # and mistyped
     addresses = [f"/sok/forslag/?{urlencode({'q': text})}" for text in typed]
-    (first,) = measure(client, iter(addresses[:1]))
-    times = measure(client, iter(addresses))
-    print(
-        f"{'suggestions':<20}{len(times):>6}{statistics.median(times):>10.1f}{percentile(times, 0.95):>10.1f}"
-        f"   (the first, which reads them: {first:.0f} ms)"
-    )
+    first = timed(partial(client.get, addresses[0]))
+    times = [timed(partial(client.get, address)) for address in addresses]
+    line("suggestions", times, f"the first, which reads them: {first:.0f} ms")
+
+
+def report_process() -> None:
+    """What a new process costs, and how soon it finds an edit."""
+    memory = psutil.Process().memory_info().rss
+    first = timed(lambda: type(get_engine())().search(CatalogueQuery(today=TODAY)))
+    print(f"this process: {memory / 2**20:.0f} MB; an engine that has to read the index first: {first:.0f} ms")
+    course = Course.objects.order_by("pk").first()
+    if course is not None:
+        course.title = "Zebrakunskap"
+        saved = timed(course.save)
+        found = timed(lambda: get_engine().search(CatalogueQuery(today=TODAY, text="zebrakunskap")))
+        print(f"an edit: saved with its index in {saved:.0f} ms, found by a search of {found:.0f} ms")
 
 
 def report_weight() -> None:
@@ -183,17 +205,17 @@ def fill(courses: int, emil3: Path | None) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--courses", type=int, default=20_000)
+    parser.add_argument("--courses", type=int, default=5_000)
     parser.add_argument("--requests", type=int, default=400)
     parser.add_argument("--emil3", type=Path, help="folder of EMIL 3 files to import instead")
     options = parser.parse_args()
-    setup_test_environment(debug=False)
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
     noon = dt.datetime.combine(TODAY, dt.time(12), tzinfo=dt.UTC)
     with scratch_database(), time_machine.travel(noon, tick=True):
         fill(options.courses, options.emil3)
         report_times(options.requests)
         report_suggestions()
+        report_process()
         report_weight()
 
 
