@@ -203,6 +203,11 @@ def test_single_words_are_offered_with_the_counts_that_they_give(client: Client,
     assert f"{offered[1]} utbildning" in read(client.get("/sok/?q=bagare").content)
 
 
+def test_a_word_that_is_known_is_not_taken_for_another(client: Client) -> None:
+    a_course("Poesi", {})
+    assert "poesi" not in read(client.get("/sok/?q=polis").content).lower()
+
+
 def test_the_guidance_of_the_chosen_municipality_is_named(client: Client) -> None:
     Municipality.objects.filter(pk=MARK).update(guidance_phone="0320-00 00 00", guidance_hours="vardagar 9–12")
     page = read(client.get("/sok/?q=zzzz&kommun=mark").content)

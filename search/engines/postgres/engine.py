@@ -143,7 +143,7 @@ class PostgresEngine:
         anything = CatalogueQuery(today=query.today, text=query.text, per_page=NEAREST)
         nearest = self.search(anything).hits if query.choices or query.near else ()
         texts: list[Alternative] = []
-        for text in _other_texts(catalogue.words(vocabulary), understanding):
+        for text in _other_texts(catalogue.words(vocabulary), understanding, vocabulary):
             found = self.search(CatalogueQuery(today=query.today, text=text, per_page=NEAREST))
             if found.total and text != query.text:
                 texts.append(Alternative(text, found.total))
@@ -189,12 +189,15 @@ def _understood(query: CatalogueQuery, catalogue: Catalogue, vocabulary: Vocabul
     )
 
 
-def _other_texts(index: Words, understanding: Understanding) -> Iterator[str]:
-    """What to search for instead: what the vocabulary calls nearest, the words one by one, words that look alike."""
+def _other_texts(index: Words, understanding: Understanding, vocabulary: Vocabulary) -> Iterator[str]:
+    """What to search for instead: what the vocabulary calls nearest, the words one by one, words that look alike.
+
+    Nothing looks like a word that the vocabulary knows: who searches for "polis" hasn't misspelt "poesi".
+    """
     tried: set[str] = set()
     words = [concept.words for concept in understanding.concepts]
     nearest = [phrase for reason in understanding.without for phrase in reason.nearest]
-    alike = [term for word in words for term in _alike(index, word)]
+    alike = [term for word in words if word not in vocabulary.known_words for term in _alike(index, word)]
     for text in (*nearest, *(words if len(words) > 1 else ()), *alike):
         if text not in tried:
             tried.add(text)
