@@ -396,5 +396,5 @@ def test_the_page_asks_the_database_equally_often_whatever_it_shows(
         OccasionFactory.create_batch(count, course=other, learning_centre_ids=[centre.pk])
     assert area
     client.get(course.get_absolute_url())
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(f"{course.get_absolute_url()}?hemkommun={TRANEMO}")

@@ -160,7 +160,7 @@ def test_the_list_asks_the_database_equally_often_for_one_and_for_three(
     for number in range(count):
         add_learning_centre(site.municipalities[TRANEMO], title=f"Lärcentrum {number}")
     client.get("/larcentrum/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         text = client.get("/larcentrum/").text
     assert text.count('class="rows-title"') == count
 
@@ -173,5 +173,5 @@ def test_the_page_asks_the_database_equally_often_whatever_it_shows(
     for course in CourseFactory.create_batch(count):
         OccasionFactory.create_batch(count, course=course, learning_centre_ids=[centre.pk])
     client.get(centre.url)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(centre.url)

@@ -101,5 +101,5 @@ def test_the_page_asks_the_database_equally_often_whatever_it_shows(
             count, course=course, municipality_codes=[TRANEMO], learning_centre_ids=[centre.pk for centre in centres]
         )
     client.get("/kommun/tranemo/")
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(23):
         client.get("/kommun/tranemo/")

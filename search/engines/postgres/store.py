@@ -55,16 +55,15 @@ _TAKE_AWAY = f"""
     ), {_ENQUEUE}
 """  # noqa: S608  nothing in it comes from outside
 _NOW = """
-    SELECT (SELECT oid::bigint FROM pg_database WHERE datname = current_database()), pg_current_snapshot()::text
+    SELECT (SELECT oid::bigint FROM pg_database WHERE datname = current_database()), pg_current_snapshot()::text,
+        pg_current_xact_id_if_assigned() IS NOT NULL
 """
 _ALL = """
-    SELECT course_id, data, coalesce(changed_in = pg_current_xact_id_if_assigned(), false) AS own
-    FROM search_indexedcourse WHERE data IS NOT NULL
+    SELECT course_id, data FROM search_indexedcourse WHERE data IS NOT NULL
 """
 _SINCE = f"""
     SELECT now.*, row.* FROM ({_NOW}) AS now LEFT JOIN (
-        SELECT course_id, data, coalesce(changed_in = pg_current_xact_id_if_assigned(), false) AS own
-        FROM search_indexedcourse
+        SELECT course_id, data FROM search_indexedcourse
         WHERE changed_in >= pg_snapshot_xmin(%(since)s::pg_snapshot)
             AND NOT pg_visible_in_snapshot(changed_in, %(since)s::pg_snapshot)
     ) AS row ON TRUE
@@ -81,8 +80,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Courses by id; None for what is no longer public. `is_own`: some were written by the reader's own transaction,
-    which may yet be taken back.
+    """Courses by id; None for what is no longer public.
+
+    `is_own`: the reader's own transaction has written something, here or elsewhere. It may yet be taken back, and its
+    snapshot, in which its own number doesn't count as open, must not be kept: what it writes later would be missed.
     """
 
     moment: Moment
@@ -157,25 +158,18 @@ def rewrite(course_ids: Iterable[int], total: int, analyser: Analyser, progress:
 def everything() -> Changes:
     """All public courses, as the index has them, with a moment that is not later than what was read."""
     with transaction.atomic(), connection.cursor() as cursor:
-        moment = _moment(cursor.execute(_NOW).fetchone())
-        courses: dict[int, IndexedCourse | None] = {}
-        is_own = False
-        for pk, data, own in cursor.execute(_ALL):
-            courses[pk] = decoded(data)
-            is_own |= own
-    return Changes(moment, courses, is_own)
+        database, snapshot, is_own = cursor.execute(_NOW).fetchone()
+        courses = {pk: decoded(data) for pk, data in cursor.execute(_ALL)}
+    return Changes(Moment(database, snapshot), courses, is_own)
 
 
 def since(moment: Moment) -> Changes:
     """What has changed since `moment`. One query. Of another database: nothing, with that one's moment."""
     with connection.cursor() as cursor:
         rows = cursor.execute(_SINCE, {"since": moment.snapshot}).fetchall()
-    courses = {pk: decoded(data) for *_, pk, data, _ in rows if pk is not None}
-    return Changes(_moment(rows[0][:2]), courses, any(row[-1] for row in rows))
-
-
-def _moment(row: tuple[int, str]) -> Moment:
-    return Moment(*row)
+    courses = {pk: decoded(data) for *_, pk, data in rows if pk is not None}
+    database, snapshot, is_own, *_ = rows[0]
+    return Changes(Moment(database, snapshot), courses, is_own)
 
 
 def decoded(data: bytes | None) -> IndexedCourse | None:

@@ -37,4 +37,4 @@ def test_the_history_counts_events_and_calls_who_did_nothing_by_hand_the_portal(
     assert "loggpost" not in page.text
     site = regional.get(reverse("wagtailadmin_reports:site_history")).content.decode()
     assert "loggpost" not in site
-    assert "portalen" in BeautifulSoup(site, "html.parser").select_one("main tbody tr").text
+    assert any("portalen" in row.text for row in BeautifulSoup(site, "html.parser").select("main tbody tr"))
