@@ -8,17 +8,19 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from operator import attrgetter
 
 from courses.models import Course, Direction, LearningCentrePage, Occasion, OccupationName
 from courses.reference import equivalent_codes, normalise_code
 from courses.states import OccasionState, occasion_state, starts_at_any_time
 from courses.vocabulary import SchoolForm, StudyMode
 from organisations.models import Municipality
-from search.analysis import Analyser, Kind, Token
-from search.document import ANY_TIME, IndexedCourse, IndexedOccasion, Posting, Where
+from search.analysis import Analyser, Token
+from search.document import ANY_TIME, IndexedCourse, IndexedOccasion, Where
 from search.levels import is_level
-from search.ranking import field_score, saturated
+from search.postings import Postings
 from search.traits import occasion_traits
 
 # What people write for a school form or a way to study; found, but worth less than a title.
@@ -42,9 +44,6 @@ VERSION = 2
 
 # No course tells more of itself than this; what follows is not indexed.
 TEXT_LENGTH = 20_000
-# A part of a compound's part: el in elkraft in elkraftsingenjör.
-PART_OF_PART = 0.75
-_PARTS = (Kind.MODIFIER, Kind.HEAD)
 _STATES = tuple(OccasionState)
 _BEGINNING = dt.date(1900, 1, 1)  # of time, for a catalogue
 
@@ -101,8 +100,8 @@ def _course(course: Course, around: _Around, analyser: Analyser) -> IndexedCours
     for occasion in occasions:
         occasion.course = course  # its own `expires` ends them too
     title = analyser.analyse_document(course.title)
-    terms = _Terms(analyser)
-    terms.add_tokens(Where.TITLE, title)
+    terms = Postings(analyser)
+    terms.add(Where.TITLE, course.title)
     for code in _codes(course):
         terms.add_term(Where.CODE, code.casefold())
     for name in around.occupations.get(course.pk, ()):
@@ -126,57 +125,9 @@ def _course(course: Course, around: _Around, analyser: Analyser) -> IndexedCours
         area_ids=tuple(map(str, sorted({area for one in course.direction_ids for area in around.areas.get(one, ())}))),
         title=_words(title),
         levels=_levels(title),
-        postings=terms.postings(),
+        postings=terms.found(),
         occasions=tuple(_occasion(occasion, around.centres) for occasion in occasions),
     )
-
-
-class _Terms:
-    """Adds up what a course's terms are worth, field by field. Plain numbers: it meets every word of every course."""
-
-    def __init__(self, analyser: Analyser) -> None:
-        self.analyser = analyser
-        self.where: defaultdict[str, int] = defaultdict(int)
-        self.strong: defaultdict[str, float] = defaultdict(float)
-        self.all: defaultdict[str, float] = defaultdict(float)
-
-    def add(self, where: Where, text: str) -> None:
-        if text:
-            self.add_tokens(where, self.analyser.analyse_document(text))
-
-    def add_tokens(self, where: Where, tokens: Sequence[Token]) -> None:
-        frequencies: defaultdict[str, float] = defaultdict(float)
-        heads: set[str] = set()  # that stand nowhere but at a compound's end
-        for token in tokens:
-            parts = self.analyser.split(token.term) if token.kind in _PARTS else (token.term,)
-            frequencies[token.term] += token.weight
-            for part in parts if len(parts) > 1 else ():
-                frequencies[part] += token.weight * PART_OF_PART
-            if token.kind is Kind.HEAD and len(parts) == 1 and frequencies[token.term] == token.weight:
-                heads.add(token.term)
-            else:
-                heads.discard(token.term)
-        self._count(where, frequencies, length=tokens[-1].position + 1 if tokens else 0, heads=heads)
-
-    def add_term(self, where: Where, term: str) -> None:
-        self._count(where, {term: 1.0}, length=1)
-
-    def _count(
-        self, where: Where, frequencies: Mapping[str, float], length: int, heads: Collection[str] = frozenset()
-    ) -> None:
-        field, once, is_strong = int(where), field_score(where, 1.0, length), bool(where & Where.strong())
-        for term, frequency in frequencies.items():
-            self.where[term] |= field
-            self.all[term] += once * frequency
-            if is_strong and term not in heads:
-                self.strong[term] += once * frequency
-
-    def postings(self) -> tuple[Posting, ...]:
-        strong = self.strong
-        return tuple(
-            Posting(term, self.where[term], saturated(strong.get(term, 0.0)), saturated(worth))
-            for term, worth in sorted(self.all.items())
-        )
 
 
 def _words(tokens: Iterable[Token]) -> tuple[tuple[tuple[str, int], ...], ...]:
@@ -213,12 +164,31 @@ def _occasion(occasion: Occasion, centres: Mapping[int, str]) -> IndexedOccasion
         traits=occasion_traits(occasion, is_followed=bool(followed)),
         municipalities=tuple(sorted({*occasion.municipality_codes, *followed})),
         centres=tuple(sorted(followed)),
-        changes=_changes(occasion),
+        changes=_changes(_Dates(*_dates_of(occasion))),
     )
 
 
-def _changes(occasion: Occasion) -> tuple[tuple[int, int], ...]:
-    """The days on which the occasion's state changes, each with the state from then on.
+@dataclass(slots=True, unsafe_hash=True)  # a key; nobody changes it
+class _Dates:
+    """What an occasion's state depends on (`courses.states.OccasionLike`)."""
+
+    start: dt.date | None
+    end: dt.date | None
+    rolling_start: bool
+    application_first: dt.date | None
+    application_last: dt.date | None
+    application_late: dt.date | None
+    application_continuous: bool
+    cancelled: bool
+    valid_until: dt.date | None
+
+
+_dates_of = attrgetter(*(field.name for field in fields(_Dates)))
+
+
+@lru_cache(maxsize=10_000)  # many occasions share their dates; some 10 MB when full
+def _changes(occasion: _Dates) -> tuple[tuple[int, int], ...]:
+    """The days on which an occasion's state changes, each with the state from then on.
 
     States are asked of `courses/states.py` on every day that one of its conditions can turn.
     """

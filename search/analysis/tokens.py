@@ -39,6 +39,7 @@ _PIECE = re.compile(
     """,
     re.VERBOSE,
 )
+_CHUNK = re.compile(r"\S+\s?")
 _HYPHENS = str.maketrans("‐‑", "--")
 _DECIMAL = re.compile(r"\d+(?:[.,]\d+)+")
 _WHOLE_NUMBER = re.compile(r"\d+[a-f]?")
@@ -54,6 +55,11 @@ def normalise(word: str) -> str:
         word = unicodedata.normalize("NFC", word).translate(_HYPHENS)
     word = word.casefold()
     return word if word.isascii() else unicodedata.normalize("NFC", word)
+
+
+def chunks(text: str) -> list[str]:
+    """The text cut at its spaces, each with the space behind it: what `pieces` makes of one depends on no other."""
+    return _CHUNK.findall(text)
 
 
 def pieces(text: str, is_known: Callable[[str], bool]) -> Iterator[Piece]:

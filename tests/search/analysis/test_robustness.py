@@ -8,7 +8,7 @@ import time
 import pytest
 
 from search.analysis import Analyser, fold
-from search.analysis.tokens import LONGEST, normalise
+from search.analysis.tokens import LONGEST, chunks, normalise
 
 NASTY = [
     "\x00kurs\x00",
@@ -47,6 +47,16 @@ def test_nasty_texts_are_analysed(analyser: Analyser, text: str) -> None:
     assert all(0 < len(token.term) <= LONGEST + 1 for token in tokens)
     assert all(text[word.start : word.end] == word.surface for word in found)
     assert all(token.term.encode() for token in tokens)
+
+
+@pytest.mark.parametrize(
+    "text", [*NASTY, *map(random_text, range(200)), "vård- och\tvård-/omsorg 7,5\n c++ .net x-\u0308"]
+)
+def test_a_text_is_analysed_alike_in_whole_and_in_its_chunks(analyser: Analyser, text: str) -> None:
+    whole = [(token.term, token.kind, token.weight) for token in analyser.analyse_document(text)]
+    chunked = [token for chunk in chunks(text) for token in analyser.analyse_document(chunk)]
+
+    assert [(token.term, token.kind, token.weight) for token in chunked] == whole
 
 
 @pytest.mark.parametrize("seed", range(40))
