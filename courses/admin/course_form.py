@@ -159,13 +159,13 @@ class CourseForm(OverridableForm, TenantForm):
         """The course without the draft that the page has already saved by itself while the editor wrote.
 
         That draft holds what the editor typed on the way here. A field that is back at what it was opened with follows
-        what others wrote, not the draft. None if the draft is all that there is.
+        what others wrote, not the draft. None if the draft is all that there is: hand-made, and never published.
         """
         own = self.data["overwrite_revision_id"]
         course = Course.objects.get(pk=self.instance.pk)
         if own.isdecimal() and (before := course.revisions.filter(pk__lt=own).order_by("-pk").first()):
             return before.as_object()
-        return course if course.live else None
+        return course if course.live or course.is_imported else None
 
     # --- Validation ---
 
@@ -193,12 +193,17 @@ class CourseForm(OverridableForm, TenantForm):
         return [replaced_words(replaced, self.choices) for form in forms_of_records for replaced in form.replaced]
 
     def save(self, commit: bool = True) -> Course:
+        """Into a draft alone where there is something that a draft must not take the place of.
+
+        That is what residents see (Wagtail then gives `commit` as False), and what a source says of an imported course
+        that is not published.
+        """
         course: Course = super().save(commit=False)
         course.sort_key = sort_key(course.title)
         for occasion in course.occasions.all():
             if not occasion.is_imported:
                 occasion.provider_id = course.provider_id
-        if commit:
+        if commit and not (course.pk and course.is_imported):
             with transaction.atomic():
                 if course.pk is not None:
                     self._take_over_live(course)
@@ -207,7 +212,7 @@ class CourseForm(OverridableForm, TenantForm):
         return course
 
     def _take_over_live(self, course: Course) -> None:
-        """An unpublished course is saved in place: what an import wrote while the form was read must stay there too."""
+        """A hand-made course that isn't public is saved in place: what others wrote meanwhile must stay there too."""
         lock(course.pk)
         owner = course.owner_id
         merged = course.with_content_json(course.serializable_data())

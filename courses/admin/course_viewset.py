@@ -148,6 +148,7 @@ class CourseViewSet(TenantSnippetViewSet):
     menu_name = "courses"
     list_per_page = 50
     index_view_class = CourseIndexView
+    index_template_name = "courses/admin/courses.html"
     edit_view_class = CourseEditView
     copy_view_class = CourseCopyView
     unpublish_view_class = CourseUnpublishView

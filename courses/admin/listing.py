@@ -143,7 +143,16 @@ class CourseIndexView(IndexView):
     def columns(self) -> list[Any]:
         title = self._get_title_column("title")
         title.sort_key, title.width = "sort_key", "24%"
-        return [BulkActionsCheckboxColumn("bulk_actions", obj_type="snippet"), title, *COLUMNS]
+        chosen = [BulkActionsCheckboxColumn("bulk_actions", obj_type="snippet")] if self.publishes else []
+        return [*chosen, title, *COLUMNS]
+
+    @cached_property
+    def publishes(self) -> bool:
+        """Whether the person may do what is offered for many courses at a time; not where somebody else reviews."""
+        return bool(self.permission_policy.user_has_permission(self.request.user, "publish"))
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(*args, **kwargs), "publishes": self.publishes}
 
     def get_filename(self) -> str:
         return dated("utbildningar")

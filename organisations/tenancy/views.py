@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404
+from django.utils.functional import cached_property
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.workflow import BaseWorkflowFormView
 from wagtail.models import DraftStateMixin, TaskState
@@ -79,6 +80,14 @@ class TenantEditView(TenantView):
 
     model: type[Model]
     form: Any
+
+    @cached_property
+    def overwrite_revision(self) -> Any:
+        """The own draft that saving replaces. What is no number is refused as a number of no draft is."""
+        number = self.request.POST.get("overwrite_revision_id")
+        if number and not number.isdecimal():
+            raise PermissionDenied
+        return super().overwrite_revision  # type: ignore[misc]
 
     def save_instance(self) -> Any:
         instance = super().save_instance()  # type: ignore[misc]

@@ -156,7 +156,7 @@ def test_what_an_import_wrote_while_the_form_was_open_stays_in_untouched_fields(
     assert known == {"e.1": (25, False, []), "e.2": (50, True, []), "e.3": (50, False, [])}
 
 
-def test_an_unpublished_course_that_is_saved_in_place_keeps_what_an_import_wrote_meanwhile(
+def test_what_is_saved_of_an_unpublished_imported_course_is_a_draft_and_keeps_what_an_import_wrote_meanwhile(
     imported: Course, deliver: Deliver, save: Save, opened: Open
 ) -> None:
     Course.objects.get(pk=imported.pk).unpublish()
@@ -164,7 +164,11 @@ def test_an_unpublished_course_that_is_saved_in_place_keeps_what_an_import_wrote
     deliver(provider(), course(**INFO | {"credits": Decimal(200)}), occasion(**EVENT), occasion("e.3", **EVENT))
     save(imported, {"title": "Ny titel"}, opened=form)
     imported.refresh_from_db()
-    assert (imported.live, imported.title, imported.credits) == (False, "Ny titel", Decimal(200))
+    assert (imported.live, imported.title, imported.overridden_fields) == (False, "Kurs i.1", [])
+    assert opened(imported)["title"] == "Ny titel"
+    save(imported, {}, publish=True)
+    imported.refresh_from_db()
+    assert (imported.live, imported.title, imported.credits) == (True, "Ny titel", Decimal(200))
     assert imported.overridden_fields == ["title"]
     known = {one.key: one.gone_at is not None for one in imported.occasions.all()}
     assert known == {"e.1": False, "e.2": True, "e.3": False}
@@ -217,6 +221,26 @@ def test_a_field_typed_in_and_typed_back_is_not_overridden_though_it_was_saved_i
     save(imported, {**added, "title": "Kurs i.1", "code": "ABC"}, opened=form, publish=True)
     imported.refresh_from_db()
     assert (imported.title, imported.code, imported.overridden_fields) == ("Kurs i.1", "ABC", ["code"])
+
+
+def test_the_same_holds_for_a_course_that_was_never_published(
+    imported: Course, regional: Client, save: Save, opened: Open
+) -> None:
+    Course.objects.filter(pk=imported.pk).update(live=False)
+    form = opened(imported)
+    added = autosave(regional, imported, {**form, "title": "Kurs i.1x", "code": "ABC"})
+    save(imported, {**added, "title": "Kurs i.1", "code": "ABC"}, opened=form, publish=True)
+    imported.refresh_from_db()
+    assert (imported.title, imported.code, imported.overridden_fields) == ("Kurs i.1", "ABC", ["code"])
+
+
+@pytest.mark.parametrize("number", ["abc", "", "-1", "9" * 30, "0", "\x00"])
+def test_a_crafted_number_of_an_own_draft_is_no_error(
+    imported: Course, regional: Client, opened: Open, number: str
+) -> None:
+    posted = {**opened(imported), "title": "Ny rubrik", "overwrite_revision_id": number}
+    response = regional.post(course_url("edit", imported.pk), posted, headers={"accept": "application/json"})
+    assert response.status_code < 500
 
 
 def test_an_occasion_that_is_saved_by_itself_twice_and_then_published_is_one_occasion(

@@ -246,6 +246,17 @@ def test_under_review_an_editor_publishes_neither_one_course_nor_many(
     assert fresh(target).live
 
 
+def test_under_review_an_editor_is_not_offered_what_is_done_to_many_at_a_time(
+    assign: Assign, writer: Client, region: Client, target: Course
+) -> None:
+    listing, offered = course_url("list"), "Publicera de valda utbildningarna"
+    assert offered in writer.get(listing).content.decode()
+    assign()
+    page = writer.get(listing).content.decode()
+    assert (str(target) in page, offered in page, "data-bulk-action-checkbox" in page) == (True, False, False)
+    assert offered in region.get(listing).content.decode()
+
+
 def test_under_review_a_value_is_restored_by_the_reviewer(
     assign: Assign, writer: Client, region: Client, deliver: Deliver
 ) -> None:
