@@ -83,3 +83,11 @@ def apply(browser: Client, **fields: str) -> Any:
     """Press "Genomför" on the plan as it is shown, and follow to where that leads."""
     fingerprint = shown(browser).context["plan"]["fingerprint"]
     return browser.post(reverse("uploads:plan"), {"shown": fingerprint, **fields}, follow=True)
+
+
+def texts(response: Any) -> list[str]:
+    return [str(message) for message in response.context["messages"]]
+
+
+def lines(response: Any) -> list[tuple[int | None, str, str]]:
+    return [(line.row, line.kind, line.text) for line in response.context["page"]]
