@@ -11,14 +11,11 @@ bytes of the main pages. The engine is the one that ELASTICSEARCH_URL chooses.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import datetime as dt
 import gzip
-import json
 import os
 import random
 import time
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -38,7 +35,9 @@ from django.http import QueryDict  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from benchmarks._catalogue import MODIFIERS, SUBJECTS, TRADES, make_catalogue, skewed, trade_of  # noqa: E402
+from benchmarks._catalogue import SUBJECTS, TRADES, make_catalogue  # noqa: E402
+from benchmarks._measuring import HEADING, line, page, processor_time, timed  # noqa: E402
+from benchmarks._queries import mixed  # noqa: E402
 from benchmarks._scratch_database import scratch_database  # noqa: E402
 from courses.models import Course  # noqa: E402
 from search.engine import get_engine  # noqa: E402
@@ -47,76 +46,7 @@ from search.options import load_options  # noqa: E402
 from search.query import CatalogueQuery  # noqa: E402
 
 TODAY = dt.date(2026, 11, 22)
-Pairs = list[tuple[str, str]]
-
-FILTERS: Sequence[Pairs] = (
-    [("kommun", "boras")],
-    [("satt", "distans")],
-    [("ansokan", "oppen")],
-    [("skolform", "yrkeshogskola"), ("takt", "100")],
-    [("kommun", "goteborg"), ("start", "2027-01"), ("satt", "pa-plats")],
-)
-GOLDEN = settings.BASE_DIR.parent / "shared" / "golden" / "dev.jsonl"
-OCCUPATIONS, SINGLE, MISSPELT, JUDGED, FILTERED = 0.45, 0.92, 0.06, 0.25, 0.2
-SHORTEST_MISSPELT, OK = 5, 200
-SECOND = ("distans", "borås", "komvux", "grund")
 STATIC = ("css/utbud.css", "js/search.js", "js/suggest.js", "django_htmx/htmx-2.min.js")
-
-
-def log_like(rng: random.Random) -> str:
-    """As people search: nine in ten with a single word, half of them an occupation, some misspelt."""
-    word = trade_of(rng) if rng.random() < OCCUPATIONS else skewed(rng, [*SUBJECTS, *MODIFIERS]).lower()
-    if rng.random() < MISSPELT and len(word) > SHORTEST_MISSPELT:
-        place = rng.randrange(1, len(word) - 1)
-        word = word[:place] + word[place + 1 :]
-    return word if rng.random() < SINGLE else f"{word} {rng.choice(SECOND)}"
-
-
-def golden(path: Path = GOLDEN) -> list[str]:
-    """The judged queries, where the folder of shared data lies beside the checkout; else none."""
-    if not path.is_file():
-        return []
-    return [json.loads(line)["q"] for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def mixed(rng: random.Random, count: int) -> list[Pairs]:
-    """A quarter judged queries, the rest log-like; one in five with filters."""
-    judged = golden()
-    texts = [rng.choice(judged) if judged and rng.random() < JUDGED else log_like(rng) for _ in range(count)]
-    return [[("q", text), *(rng.choice(FILTERS) if rng.random() < FILTERED else [])] for text in texts]
-
-
-def percentile(times: Sequence[float], share: float) -> float:
-    return sorted(times)[min(len(times) - 1, int(share * len(times)))]
-
-
-def processor_time() -> float:
-    """Seconds that this process and its database session have worked, when the database is on this machine."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        (pid,) = cursor.fetchone() or (None,)
-    with contextlib.suppress(psutil.Error):
-        database = psutil.Process(pid).cpu_times()
-        return time.process_time() + database.user + database.system
-    return time.process_time()
-
-
-def line(name: str, times: Sequence[float], more: str = "") -> None:
-    """Print percentiles of milliseconds."""
-    p50, p95, p99 = (percentile(times, share) for share in (0.5, 0.95, 0.99))
-    print(f"{name:<34}{len(times):>6}{p50:>9.1f}{p95:>9.1f}{p99:>9.1f}{max(times):>9.1f}  {more}")
-
-
-def timed(act: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    act()
-    return (time.perf_counter() - began) * 1000
-
-
-def page(client: Client, pairs: Pairs) -> None:
-    address = f"/sok/?{urlencode(pairs)}"
-    if client.get(address).status_code != OK:
-        raise RuntimeError(address)
 
 
 def report_times(requests: int, seed: int = 7) -> None:
@@ -124,7 +54,7 @@ def report_times(requests: int, seed: int = 7) -> None:
     client, engine, options = Client(), get_engine(), load_options(TODAY)
     for pairs in mixed(random.Random(seed + 1), requests):
         page(client, pairs)
-    print(f"{'milliseconds':<34}{'n':>6}{'p50':>9}{'p95':>9}{'p99':>9}{'max':>9}")
+    print(HEADING)
     unique = list({urlencode(pairs): pairs for pairs in mixed(random.Random(seed), requests)}.values())
     states = [read_search(QueryDict(urlencode(pairs)), options).state.query(TODAY) for pairs in unique]
     # Another page size than the pages': no answer is remembered.

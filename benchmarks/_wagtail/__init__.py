@@ -1,0 +1,1 @@
+"""The catalogue as a Wagtail site would search it with modelsearch, only to be measured."""
