@@ -16,14 +16,15 @@ from django.db import transaction
 from courses.vocabulary import SchoolForm, StudyMode
 from search.current_vocabulary import current_vocabulary
 from search.engine import ENGINES, get_engine
-from search.engines.elasticsearch import checking
+from search.engines.elasticsearch import checking, server
 from search.engines.elasticsearch.engine import ElasticsearchEngine
+from search.engines.elasticsearch.mapping import alias
 from search.query import CatalogueQuery, CatalogueResult, FacetKey, Near, Sort
 from tests.elasticsearch.running import Node
 from tests.factories.courses import CourseFactory, OccasionFactory
 from tests.factories.organisations import MunicipalityFactory
-from tests.search.conftest import BORAS, MARK, TRANEMO
-from tests.search.elastic import elasticsearch_engine
+from tests.search.conftest import BORAS, MARK, TRANEMO, a_course
+from tests.search.elastic import carry_over, elasticsearch_engine
 
 TODAY = dt.date(2026, 11, 22)
 COURSES, QUERIES = 250, 300
@@ -130,6 +131,23 @@ def test_they_agree_on_random_queries_and_filters(elasticsearch: Node) -> None:
         queries = [a_query(rng, TODAY + dt.timedelta(days=rng.choice([0, 0, 12]))) for _ in range(QUERIES)]
         assert [told for query in queries if (told := disagreements(engine, query))] == []
         assert sum(bool(engine.search(query).total) for query in queries) > QUERIES // 3
+
+
+@pytest.mark.usefixtures("patient")
+def test_a_page_is_full_also_when_the_server_has_lost_courses(on_elasticsearch: ElasticsearchEngine) -> None:
+    """The catalogue in memory says whether courses without a coming start are shown; the server may know better."""
+    coming = [a_course(f"Kock {number}", {}) for number in range(3)]
+    past = a_course("Kock förr", {"start": "2025-01-10", "application_last": "2025-01-01"})
+    carry_over()
+    query = CatalogueQuery(today=TODAY, text="kock", per_page=3)
+
+    def shown() -> set[int]:
+        asked = on_elasticsearch.postgres.ask(query, current_vocabulary())
+        return {hit.course_id for hit in on_elasticsearch.answer(asked).hits}
+
+    assert shown() == {course.pk for course in coming}
+    server.client().delete(index=alias(), id=str(coming[0].pk), refresh=True)
+    assert shown() == {coming[1].pk, coming[2].pk, past.pk}
 
 
 @pytest.mark.usefixtures("patient", "database", "frozen_today")

@@ -63,23 +63,23 @@ def _range(first: int, last: int) -> dict[str, int]:
     return {"gte": first, "lte": last}
 
 
-_WIDER: Sequence[tuple[str, Where]] = (
-    ("title_terms", Where.TITLE),
-    ("named_terms", Where.TITLE | Where.CODE | Where.OCCUPATION),
-    ("keyword_terms", Where.strong()),
-    ("all_terms", ~Where(0)),
-    ("title_strong", Where.TITLE),
-    ("named_strong", Where.TITLE | Where.CODE | Where.OCCUPATION),
-    ("keyword_strong", Where.strong()),
+# Plain numbers: they meet every word of every course.
+_WIDER: Sequence[tuple[str, int]] = (
+    ("title_terms", int(Where.TITLE)),
+    ("named_terms", int(Where.TITLE | Where.CODE | Where.OCCUPATION)),
+    ("keyword_terms", int(Where.strong())),
+    ("all_terms", int(~Where(0))),
+    ("title_strong", int(Where.TITLE)),
+    ("named_strong", int(Where.TITLE | Where.CODE | Where.OCCUPATION)),
+    ("keyword_strong", int(Where.strong())),
 )
 
 
 def _terms(course: IndexedCourse) -> dict[str, list[str]]:
+    strong = [posting for posting in course.postings if posting.strong]
     return {
         name: [
-            posting.term
-            for posting in course.postings
-            if Where(posting.where) & where and (posting.strong or name not in STRONG_FIELDS)
+            posting.term for posting in (strong if name in STRONG_FIELDS else course.postings) if posting.where & where
         ]
         for name, where in _WIDER
     }

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from django.db import transaction
+from elasticsearch.dsl.query import Query
 
 from search.current_vocabulary import current_vocabulary
 from search.engine import Progress
@@ -65,8 +67,11 @@ class ElasticsearchEngine:
         wished = wishes(understanding, query.today)
         match = matching(understanding, chosen.selection, wished, query.today)
         by_score = query.sort is Sort.RELEVANCE and bool(understanding.concepts)
-        searches = Page(query, match, fitting(wished, query.today), by_score=by_score)
-        found = searches.read(server.answers(alias(), list(searches.bodies.values())))
+        seek = partial(_found, query, match, fitting(wished, query.today), by_score=by_score)
+        shown, current = query.page * query.per_page, _current(asked, chosen)
+        found = seek(lists_past=current < shown)
+        if found.total < shown <= current:  # the server knows of other courses than the catalogue in memory
+            found = seek(lists_past=True)
         pages = max(1, -(-(found.total + found.total_past) // query.per_page))
         page = min(query.page, pages)
         order = _Order(asked, chosen)
@@ -126,6 +131,19 @@ class ElasticsearchEngine:
 
     def explain(self, query: CatalogueQuery) -> tuple[str, ...]:
         return explained(self.search(query))
+
+
+def _found(query: CatalogueQuery, match: Query, fitting: Sequence[Query], *, by_score: bool, lists_past: bool) -> Found:
+    searches = Page(query, match, fitting, by_score=by_score, lists_past=lists_past)
+    return searches.read(server.answers(alias(), list(searches.bodies.values())))
+
+
+def _current(asked: Asked, chosen: Chosen) -> int:
+    """At most how many courses with a coming start the page is cut from; 0 where that would have to be worked out."""
+    if asked.query.choices or asked.query.near or asked.query.together:
+        return 0
+    each = zip(asked.catalogue.parts, chosen.matched, strict=True)
+    return sum(int(np.count_nonzero((one.rough > 0) & part.day(asked.query.today).has_coming)) for part, one in each)
 
 
 class _Order:

@@ -7,8 +7,10 @@ else only occasions that meet the choices, and each course once.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from elasticsearch.dsl import Q
@@ -29,8 +31,24 @@ _COURSE_FIELDS = {FacetKey.SCHOOL_FORM: "school_form", FacetKey.AREA: "areas"}
 Answer = Mapping[str, Any]
 
 
-def aggregations(keys: Collection[FacetKey], conditions: Conditions, without: FacetKey | None) -> dict[str, Agg[Any]]:
-    """What counts the groups `keys` among courses that meet the choices but those of `without`."""
+def aggregations(keys: Collection[FacetKey], conditions: Conditions, without: FacetKey | None) -> Mapping[str, Any]:
+    """What counts the groups `keys` among courses that meet the choices but those of `without`: a request's `aggs`."""
+    if conditions.choices or conditions.near:
+        return _as_json(_aggregations(keys, conditions, without))
+    return _of_every_search(tuple(keys), conditions.today)
+
+
+@lru_cache(16)
+def _of_every_search(keys: tuple[FacetKey, ...], today: dt.date) -> Mapping[str, Any]:
+    """Where nothing is chosen the same is counted, whatever the words."""
+    return _as_json(_aggregations(keys, Conditions({}, today), None))
+
+
+def _as_json(counting: Mapping[str, Agg[Any]]) -> Mapping[str, Any]:
+    return {name: one.to_dict() for name, one in counting.items()}
+
+
+def _aggregations(keys: Collection[FacetKey], conditions: Conditions, without: FacetKey | None) -> dict[str, Agg[Any]]:
     found: dict[str, Agg[Any]] = {
         _COURSE_FIELDS[key]: Terms(field=_COURSE_FIELDS[key], size=_SIZE) for key in keys if key in COURSE_FACETS
     }

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from elasticsearch.dsl import Q
-from elasticsearch.dsl.aggs import Agg
 from elasticsearch.dsl.query import Query
 
 from search.engines.elasticsearch.choices import OCCASIONS, Conditions, on_day
@@ -48,16 +47,26 @@ class Page:
     """The searches of one page: `bodies` for one `_msearch`, `read` for its answers."""
 
     def __init__(
-        self, query: CatalogueQuery, match: Query, fitting: Sequence[Query] = (), *, by_score: bool = False
+        self,
+        query: CatalogueQuery,
+        match: Query,
+        fitting: Sequence[Query] = (),
+        *,
+        by_score: bool = False,
+        lists_past: bool = True,
     ) -> None:
-        self.query, self.by_score, self.fitting = query, by_score, fitting
+        """`by_score`: the ranker orders the first hits. `lists_past`: what has no coming start is listed, not only
+        counted; each hit that is listed costs the server as much as hundreds that are counted.
+        """
+        self.query, self.by_score, self.lists_past, self.fitting = query, by_score, lists_past, fitting
         self.match = match.to_dict()
         self.conditions = Conditions(query.choices, query.today, query.near)
         self.bodies: dict[str, dict[str, Any]] = dict(self._bodies())
 
     def _bodies(self) -> Iterator[tuple[str, dict[str, Any]]]:
         choices, conditions = self.query.choices, self.conditions
-        depth = min(max(CANDIDATES, self.query.page * self.query.per_page), DEEPEST)
+        shown = self.query.page * self.query.per_page
+        depth = min(max(CANDIDATES, shown) if self.by_score else shown, DEEPEST)
         has_past = not self.query.chooses_occasion
         together = self.query.together and has_past
         coming = Q("term", coming=conditions.day)
@@ -66,7 +75,7 @@ class Page:
         listed = {} if together else self._list(depth, self.query.sort)
         yield CURRENT, self._body(conditions.current(), counting) | listed
         if has_past:
-            listed = {} if together else self._list(depth, None)
+            listed = self._list(depth, None) if self.lists_past and not together else {}
             yield PAST, self._body([*conditions.courses(), ~coming]) | listed
         if together:
             yield BOTH, self._body(conditions.courses()) | self._list(depth, self.query.sort)
@@ -79,14 +88,14 @@ class Page:
         if self.fitting:
             yield FITTING, self._body([*conditions.current(), *self.fitting])
 
-    def _body(self, filters: Sequence[Query], counting: Mapping[str, Agg[Any]] | None = None) -> dict[str, Any]:
+    def _body(self, filters: Sequence[Query], counting: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Only the number of hits, and what is counted."""
         body: dict[str, Any] = {
             "query": {"bool": {"must": [self.match], "filter": [query.to_dict() for query in filters]}},
             "size": 0,
             "track_total_hits": True,
         }
-        return body | {"aggs": {name: one.to_dict() for name, one in counting.items()}} if counting else body
+        return body | {"aggs": counting} if counting else body
 
     def _list(self, size: int, sort: Sort | None) -> dict[str, Any]:
         """Also the ids of the first hits; the sort's values hold them, so nothing else is read."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as DeadlineError
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -46,6 +46,12 @@ def client() -> Elasticsearch:
     )
 
 
+@lru_cache(1)
+def _hurried(of_process: Elasticsearch, seconds: float) -> Elasticsearch:
+    """The same connections with another time limit; making this takes as long as a small search."""
+    return of_process.options(request_timeout=seconds)
+
+
 @cache
 def _waiting() -> ThreadPoolExecutor:
     """Searches wait in threads: a server that sends a byte now and then never runs into a socket's own time limit."""
@@ -57,9 +63,7 @@ def answers(index: str, searches: Sequence[Mapping[str, Any]]) -> list[dict[str,
     header = {"index": index, "request_cache": True}
     body = [line for search in searches for line in (header, search)]
     try:
-        future = _waiting().submit(
-            client().options(request_timeout=DEADLINE_SECONDS).msearch, searches=body, filter_path=_READ
-        )
+        future = _waiting().submit(_hurried(client(), DEADLINE_SECONDS).msearch, searches=body, filter_path=_READ)
         given = future.result(DEADLINE_SECONDS).body["responses"]
     except DeadlineError:
         future.cancel()
