@@ -14,7 +14,7 @@ RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(50))')"
     EMAIL_URL=smtp://localhost DEFAULT_FROM_EMAIL=utbud@utbud.example \
     python manage.py prepare --files-only \
     && useradd --system --uid 10001 --no-create-home utbud \
-    && mkdir -p var/media && chown utbud var/media
+    && mkdir -p var/media var/search && chown utbud var/media var/search
 USER utbud
 
 EXPOSE 8000

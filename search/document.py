@@ -29,7 +29,7 @@ class Where(IntFlag):
         return cls.TITLE | cls.CODE | cls.OCCUPATION | cls.KEYWORD
 
 
-class Posting(msgspec.Struct, frozen=True, array_like=True):
+class Posting(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One term of a course. `strong` and `all` are its field scores, 0..255 for 0..1 (`ranking.saturated`)."""
 
     term: str
@@ -38,7 +38,7 @@ class Posting(msgspec.Struct, frozen=True, array_like=True):
     all: int
 
 
-class IndexedOccasion(msgspec.Struct, frozen=True, array_like=True):
+class IndexedOccasion(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One public occasion. Days are proleptic ordinals (`date.toordinal`); 0 where there is none.
 
     `changes`: (first day, state) in order, where a state is a place in `courses.states.OccasionState`, plus
@@ -59,7 +59,7 @@ class IndexedOccasion(msgspec.Struct, frozen=True, array_like=True):
 ANY_TIME = 64
 
 
-class IndexedCourse(msgspec.Struct, frozen=True, array_like=True):
+class IndexedCourse(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One public course.
 
     `title` has for each word of the title its terms with what they are of the word, in per cent: 100 for the word

@@ -110,8 +110,8 @@ def _compiled_translations() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _uploads_in_a_temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+def _files_in_a_temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"), SEARCH_DIR=tmp_path_factory.mktemp("search")):
         yield
 
 

@@ -121,6 +121,8 @@ TASKS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django_tasks.backend
 # Empty: PostgreSQL searches. Else Elasticsearch does, and PostgreSQL when it can't. Several portals may share a server.
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="").strip()
 ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", default="utbud")
+# The index as files that new processes map into memory. May be lost at any time.
+SEARCH_DIR = Path(env.str("SEARCH_DIR", default=str(VAR_DIR / "search")))
 
 # --- Language and time ---
 

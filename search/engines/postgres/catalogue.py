@@ -7,66 +7,65 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from courses.row_versions import Remembered
-from search.document import IndexedCourse, Where
+from search.document import Where
+from search.engines.postgres.building import Row, merged, segment_of
 from search.engines.postgres.day import Day, day_of
-from search.engines.postgres.segment import Ints, Segment, segment_of
+from search.engines.postgres.segment import Flags, Ints, Segment
 from search.levels import is_length, is_level
 from search.query import CatalogueResult
 from search.spelling import Spelling
 from search.vocabulary import Vocabulary
 
+K = TypeVar("K")
+V = TypeVar("V")
+
 MOST_BEGINNINGS = 50
 # An answer is some twenty kilobytes.
 MOST_ANSWERS = 1_000
+# More changed courses than this make a search slower, and are worked into the large part.
+MOST_CHANGED, CHANGED_SHARE = 1_000, 0.02
+# Of the days, vocabularies and noise words that something was worked out for, the latest.
+_KEPT = 2
 
 
-@dataclass(eq=False)
-class Part:
-    """A segment with the courses of it that still hold; `days` remembers what the days decided."""
+class Known:
+    """What has been worked out of a segment. Threads may do the same work twice, and find the same."""
 
-    segment: Segment
-    alive: NDArray[np.bool_]
-    days: dict[dt.date, Day] = field(default_factory=dict)
-    _empty: dict[frozenset[str], Ints] = field(default_factory=dict)
-    _spellings: dict[str, Spelling] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, segment: Segment) -> Part:
-        return cls(segment, np.ones(len(segment), np.bool_))
+    def __init__(self, segment: Segment) -> None:
+        self._segment = segment
+        self._days: dict[dt.date, Day] = {}
+        self._empty: dict[frozenset[str], Ints] = {}
+        self._spellings: dict[str, tuple[Vocabulary, Spelling]] = {}
 
     def day(self, today: dt.date) -> Day:
-        found = self.days.get(today)
+        found = self._days.get(today)
         if found is None:
-            found = self.days[today] = day_of(self.segment, today)
-            for old in sorted(self.days)[:-2]:
-                self.days.pop(old, None)  # another thread may have been here
+            found = self._days[today] = day_of(self._segment, today)
+            for old in sorted(self._days)[:-_KEPT]:
+                self._days.pop(old, None)  # another thread may have been here
         return found
 
-    def without(self, course_ids: Iterable[int]) -> Part:
-        alive = self.alive.copy()
-        alive[self.segment.numbers_of(course_ids)] = False
-        return Part(self.segment, alive, self.days, self._empty, self._spellings)
-
     def empty(self, noise: frozenset[str]) -> Ints:
-        """The ids of terms that tell nothing of the subject: noise, levels ("2b") and lengths ("10v", "50")."""
         found = self._empty.get(noise)
         if found is None:
-            terms = self.segment.terms
+            terms = self._segment.terms
             numbers = {terms[term] for term in terms.iterkeys() if term in noise or is_level(term) or is_length(term)}
             found = self._empty[noise] = np.array(sorted(numbers), np.int32)
+            _forget_oldest(self._empty)
         return found
 
     def spelling(self, vocabulary: Vocabulary) -> Spelling:
-        """What an unknown word may have been meant to be: words of this part's titles, and the vocabulary's."""
         found = self._spellings.get(vocabulary.fingerprint)
         if found is None:
-            found = self._spellings[vocabulary.fingerprint] = Spelling(self.title_frequencies, vocabulary.known_words)
-        return found
+            found = vocabulary, Spelling(self.title_frequencies, vocabulary.known_words)
+            self._spellings[vocabulary.fingerprint] = found
+            _forget_oldest(self._spellings)
+        return found[1]
 
     @cached_property
     def own_spelling(self) -> Spelling:
@@ -74,8 +73,7 @@ class Part:
 
     @cached_property
     def title_frequencies(self) -> dict[str, int]:
-        """How many courses have each term that stands in a title, an occupation or a keyword."""
-        segment = self.segment
+        segment = self._segment
         if not len(segment.docs):
             return {}
         lengths = np.diff(segment.term_ptr)
@@ -84,28 +82,120 @@ class Part:
         named = present[(met & (Where.TITLE | Where.OCCUPATION | Where.KEYWORD)) != 0]
         return {segment.terms.restore_key(int(number)): int(lengths[number]) for number in named}
 
+    def learn(self, other: Known) -> None:
+        """Work out what has been worked out of another segment, so that no visitor waits for it."""
+        for today, day in list(other._days.items()):
+            self.day(today)
+            for sort in list(day.orders):
+                self.day(today).order(sort)
+        for noise in list(other._empty):
+            self.empty(noise)
+        for vocabulary, _ in list(other._spellings.values()):
+            self.spelling(vocabulary)
+
+
+def most_changed(courses: int) -> int:
+    """How many of so many courses may stand beside the large part."""
+    return MOST_CHANGED + int(CHANGED_SHARE * courses)
+
+
+def _forget_oldest(kept: dict[K, V]) -> None:
+    for old in list(kept)[:-_KEPT]:
+        kept.pop(old, None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A segment with the courses of it that still hold."""
+
+    segment: Segment
+    alive: Flags
+    known: Known
+
+    @classmethod
+    def of(cls, segment: Segment) -> Part:
+        return cls(segment, np.ones(len(segment), np.bool_), Known(segment))
+
+    def where(self, alive: Flags) -> Part:
+        """The same segment with other courses that hold."""
+        return Part(self.segment, alive, self.known)
+
+    def without(self, course_ids: Iterable[int]) -> Part:
+        alive = self.alive.copy()
+        alive[self.segment.numbers_of(course_ids)] = False
+        return self.where(alive)
+
+    def day(self, today: dt.date) -> Day:
+        return self.known.day(today)
+
+    def empty(self, noise: frozenset[str]) -> Ints:
+        """The ids of terms that tell nothing of the subject: noise, levels ("2b") and lengths ("10v", "50")."""
+        return self.known.empty(noise)
+
+    def spelling(self, vocabulary: Vocabulary) -> Spelling:
+        """What an unknown word may have been meant to be: words of this part's titles, and the vocabulary's."""
+        return self.known.spelling(vocabulary)
+
+    @property
+    def own_spelling(self) -> Spelling:
+        return self.known.own_spelling
+
+    @property
+    def title_frequencies(self) -> dict[str, int]:
+        """How many courses have each term that stands in a title, an occupation or a keyword."""
+        return self.known.title_frequencies
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
-    """`changed` are the courses of the small part by id. `answers`: what has been found in it, while it lasts."""
+    """A large part, and a small one of what has changed since; immutable. `answers`: what has been found in it."""
 
     parts: tuple[Part, ...]
-    changed: Mapping[int, IndexedCourse]
     answers: Remembered[Hashable, CatalogueResult] = field(default_factory=lambda: Remembered(MOST_ANSWERS))
 
     @classmethod
     def of(cls, segment: Segment) -> Catalogue:
-        return cls((Part.of(segment),), {})
+        return cls((Part.of(segment),))
 
-    def later(self, changed: Mapping[int, IndexedCourse | None]) -> Catalogue:
+    @property
+    def base(self) -> Part:
+        return self.parts[0]
+
+    def later(self, changed: Mapping[int, Row | None]) -> Catalogue:
         """This catalogue with courses in place of their former selves; None takes one away."""
-        recent = {**self.changed, **{pk: course for pk, course in changed.items() if course is not None}}
-        for pk, course in changed.items():
-            if course is None:
-                recent.pop(pk, None)
-        base = self.parts[0].without(changed)
-        parts = (base, Part.of(segment_of(list(recent.values())))) if recent else (base,)
-        return Catalogue(parts, recent)
+        base, *recent = [part.without(changed) for part in self.parts]
+        new = segment_of(row for row in changed.values() if row is not None)
+        return Catalogue.joined(base, [*recent, Part.of(new)])
+
+    @classmethod
+    def joined(cls, base: Part, recent: Sequence[Part]) -> Catalogue:
+        """A large part and others, which become one."""
+        others = [part for part in recent if part.alive.any()]
+        if not others:
+            return cls((base,))
+        if len(others) == 1 and others[0].alive.all():
+            return cls((base, others[0]))
+        return cls((base, Part.of(merged([(part.segment, part.alive) for part in others]))))
+
+    @property
+    def is_untidy(self) -> bool:
+        """So much has changed that it should be worked into the large part."""
+        dead = len(self.base.segment) - int(self.base.alive.sum())
+        recent = sum(len(part.segment) for part in self.parts[1:])
+        return max(dead, recent) > most_changed(len(self.base.segment))
+
+    def tidied(self) -> Segment:
+        """All of it as one segment."""
+        return merged([(part.segment, part.alive) for part in self.parts])
+
+    def on(self, segment: Segment) -> Catalogue:
+        """The same courses with another large part: those that it has as they are here, and the others beside it."""
+        ids = np.concatenate([part.segment.ids[part.alive] for part in self.parts])
+        marks = np.concatenate([part.segment.marks[part.alive] for part in self.parts])
+        order = np.argsort(ids)
+        base = Part.of(segment).where(segment.has(ids[order], marks[order]))
+        there = segment.ids[base.alive].tolist()
+        return Catalogue.joined(base, [part.without(there) for part in self.parts])
 
     def courses(self) -> int:
         return sum(int(part.alive.sum()) for part in self.parts)

@@ -15,7 +15,7 @@ def status() -> IndexStatus:
     """Which courses have no row, and which row is of other occasions or of another analyser than today's."""
     public = set(Course.objects.public().values_list("pk", flat=True))
     made = made_by(current_analyser())
-    indexed = {pk: (maker, occasions) for pk, maker, occasions in store.contents()}
+    indexed = {pk: (maker, occasions) for pk, maker, occasions in store.makers()}
     occasions = set(Occasion.objects.public().filter(course_id__in=public).values_list("course_id", "pk"))
     held = {(course, pk) for course, (_, own) in indexed.items() for pk in own}
     differing = {course for course, _ in occasions ^ held if course in indexed}

@@ -34,7 +34,8 @@ class Day:
     """The coming occasions of a segment, in the order of their courses.
 
     `pair_*`: (occasion, municipality) in the order of course and municipality, so that doubles stand side by side.
-    `ranks`: per order what orders occasions, lowest first. `has_coming` is per course.
+    `ranks`: per order what orders occasions, lowest first. `has_coming` is per course. `orders` are
+    those that have been asked for.
     """
 
     occasion_ptr: Ints
@@ -46,16 +47,16 @@ class Day:
     pair_places: NDArray[np.int16]
     ranks: dict[Sort, Longs]
     has_coming: NDArray[np.bool_]
-    _orders: dict[Sort, tuple[Ints, Ints]] = field(default_factory=dict)
+    orders: dict[Sort, tuple[Ints, Ints]] = field(default_factory=dict)
 
     def order(self, sort: Sort) -> tuple[Ints, Ints]:
         """The occasions by rank and id, and each one's place in that order. Worked out when first asked for."""
-        found = self._orders.get(sort)
+        found = self.orders.get(sort)
         if found is None:
             order = np.lexsort((self.ids, self.ranks[sort])).astype(np.int32)
             places = np.empty(len(order), np.int32)
             places[order] = np.arange(len(order), dtype=np.int32)
-            found = self._orders[sort] = order, places
+            found = self.orders[sort] = order, places
         return found
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
+from django.db import transaction
 from django.utils.translation import get_language
 from numpy.typing import NDArray
 
@@ -42,6 +43,8 @@ from search.vocabulary import Vocabulary
 
 # What the page of a search that gave nothing offers.
 MAX_ALTERNATIVES, NEAREST, SHORTEST_BEGINNING = 5, 5, 4
+# After a change of so many courses at once the index is prepared for processes that begin then.
+MANY = 500
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,14 +157,18 @@ class PostgresEngine:
 
     def index(self, course_ids: Collection[int]) -> None:
         store.write(course_ids, current_analyser())
+        if len(course_ids) >= MANY:
+            transaction.on_commit(self._holder.prepare_soon, robust=True)
 
     def remove(self, course_ids: Collection[int]) -> None:
         store.remove(course_ids)
 
     def rebuild(self, progress: Progress | None = None) -> int:
         ids = list(Course.objects.public().order_by("pk").values_list("pk", flat=True))
-        store.remove({pk for pk, *_ in store.contents()} - set(ids))
-        return store.rewrite(ids, len(ids), current_analyser(), progress)
+        store.remove(set(store.contents().ids.tolist()) - set(ids))
+        count = store.rewrite(ids, len(ids), current_analyser(), progress)
+        self._holder.prepare()
+        return count
 
     def status(self) -> IndexStatus:
         return checking.status()
