@@ -28,6 +28,8 @@ def test_a_database_that_cannot_be_asked_stops_no_process(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     connection.close()
-    monkeypatch.setitem(connection.settings_dict, "NAME", "finns_inte")
-    warm_up()
+    # Taken back here: pytest-django has asked for monkeypatch before, and takes back after, the fixture `database`.
+    with monkeypatch.context() as patch:
+        patch.setitem(connection.settings_dict, "NAME", "finns_inte")
+        warm_up()
     assert "could not be warmed up" in caplog.text
