@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from search.document import Where
-
 
 class Origin(StrEnum):
     """How an alternative came about; said to the reader as the reason of a hit."""
@@ -94,10 +92,6 @@ class Alternative:
     @property
     def weight(self) -> float:
         return self.worth.weight * self.certainty
-
-    @property
-    def where(self) -> Where:
-        return Where.strong() if self.worth.is_named else ~Where(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _MACRO = re.compile(r"([A-Z]+) = (.*)")
+_PATTERNS = Path(__file__).parent / "patterns.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +39,11 @@ def given(path: Path) -> list[Judged]:
 
 
 def own(path: Path, corpus: Iterable[Mapping[str, object]]) -> list[Judged]:
-    """Our own queries, judged by patterns over "title #form @town %distans" (see the head of the file)."""
+    """Our own queries, judged by patterns over "title #form @town %distans" (see the head of own_queries.txt)."""
     told = {str(one["id"]): _told(one) for one in corpus}
-    macros: dict[str, str] = {}
+    macros = {found[1]: found[2] for line in _lines(_PATTERNS) if (found := _MACRO.fullmatch(line))}
     judged: list[Judged] = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if not line.strip() or line.startswith("# "):
-            continue
-        if macro := _MACRO.fullmatch(line.strip()):
-            macros[macro[1]] = macro[2]
-            continue
+    for line in _lines(path):
         query, _, _, *columns = (part.strip() for part in line.split(" | "))
         patterns = {}
         for column in columns:
@@ -74,6 +70,11 @@ def measure(judged: Sequence[Judged], hits: Mapping[str, Sequence[str]]) -> Meas
         without_hits=sum(not hits[one.query] for one in answerable),
         misleading=sum(id_ in one.must_not for one in judged for id_ in hits[one.query][:10]),
     )
+
+
+def _lines(path: Path) -> list[str]:
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return [line for line in lines if line and not line.startswith("# ")]
 
 
 def _told(one: Mapping[str, object]) -> str:
