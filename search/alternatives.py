@@ -79,12 +79,7 @@ class Leads:
             if terms:
                 sure = certainty * LATER_IN_ROW**expansion.place
                 found.append(Alternative(terms, _ORIGINS[expansion.relation], expansion.phrase, sure))
-        if reason := vocabulary.without(key):
-            nearest = ((vocabulary.canonical(phrase), phrase) for phrase in reason.nearest)
-            found += [Alternative(terms, Origin.NEAR, phrase, certainty) for terms, phrase in nearest if terms]
-        elif not found:
-            found += self._by_parts(written)
-        return found
+        return found or list(self._by_parts(written))
 
     def _by_parts(self, found: Sequence[Alternative]) -> Iterator[Alternative]:
         """What a compound leads to that neither vocabulary nor titles know: what its end does, and its beginning."""

@@ -29,6 +29,19 @@ def analyser_of(vocabulary: Vocabulary) -> Analyser:
     return made
 
 
+_trades: Remembered[str, frozenset[str]] = Remembered(4)
+
+
+def trades_of(vocabulary: Vocabulary) -> frozenset[str]:
+    """Words that name a trade, and those that end the names of some: "kock", "ingenjör"."""
+    found = _trades.get(vocabulary.fingerprint)
+    if found is None:
+        analyser = analyser_of(vocabulary)
+        found = frozenset(end for word in vocabulary.trades for end in (word, analyser.split(word)[-1]))
+        _trades.add({vocabulary.fingerprint: found})
+    return found
+
+
 def _of(vocabulary: Vocabulary) -> Analyser:
     compounds = frozenset((word, parts) for word, parts in vocabulary.compounds.items() if _is_word(word))
     return _analyser(compounds, frozenset(word for word in vocabulary.protected if _is_word(word)))

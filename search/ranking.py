@@ -35,8 +35,10 @@ USUAL_LENGTH: dict[Where, float] = {Where.TITLE: 4.0, Where.TEXT: 60.0}
 SATURATION, LENGTH_SHARE = 1.2, 0.3
 
 TITLE_SHARE, TITLE_FIRST = 1.2, 0.3
-WRONG_PLACE, WRONG_FORM, NOT_DISTANCE, ADAPTED_UNASKED = 0.1, 0.2, 0.25, 0.85
+WRONG_PLACE, FROM_ANYWHERE, WRONG_FORM, NOT_DISTANCE, ADAPTED_UNASKED = 0.15, 0.5, 0.2, 0.25, 0.85
 WRONG_TIME = 0.5
+# "Mätningsingenjör bygg och anläggning" for who asked for building.
+OTHER_TRADE = 0.6
 LEVEL_BELOW, LEVEL_ABOVE, LEVEL_OFF, LEVEL_UNTOLD, LEVEL_LETTER = 0.55, 0.44, 0.35, 0.5, 0.7
 # The first part of a course at basic level is no first level of upper secondary school.
 LEVEL_OTHER_SCALE = 0.5
@@ -59,14 +61,17 @@ class Candidates:
     """What the ranker knows of n courses for k concepts.
 
     `values`: n × k, 0..1. `title_share`: how much of the title's telling words the query
-    explains, `title_first`: how much of the first one, 0..1. The flags say what fits what was
-    asked for; True where nothing was asked. `level`: the factor of `level_factors`.
+    explains, `title_first`: how much of the first one, 0..1; `of_other_trade`: that one names a trade
+    that was not asked for. The flags say what fits what was asked for; True where nothing was asked.
+    `level`: the factor of `level_factors`.
     """
 
     values: Floats
     title_share: Floats
     title_first: Floats
+    of_other_trade: Flags
     in_place: Flags
+    in_reach: Flags
     in_form: Flags
     in_mode: Flags
     in_time: Flags
@@ -83,7 +88,8 @@ def score(candidates: Candidates, concepts: Sequence[Concept], *, adapted_asked:
         total = (candidates.values * telling).sum(axis=1) / telling.sum()
         total *= (met * telling).sum(axis=1) / telling.sum()
         total *= 1 + TITLE_SHARE * candidates.title_share + TITLE_FIRST * candidates.title_first
-    total = total * np.where(candidates.in_place, 1, WRONG_PLACE)
+        total *= np.where(candidates.of_other_trade, OTHER_TRADE, 1)
+    total = total * np.where(candidates.in_place, 1, np.where(candidates.in_reach, FROM_ANYWHERE, WRONG_PLACE))
     total = total * np.where(candidates.in_form, 1, WRONG_FORM)
     total = total * np.where(candidates.in_mode, 1, NOT_DISTANCE)
     total = total * np.where(candidates.in_time, 1, WRONG_TIME)

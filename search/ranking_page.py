@@ -78,6 +78,7 @@ def _losses() -> list[Row]:
     """What a course keeps of its score when it doesn't fit what was written, the hardest first."""
     kept = {
         gettext("Du skrev en ort, och utbildningen ges inte där"): ranking.WRONG_PLACE,
+        gettext("Du skrev en ort, och utbildningen ges inte där men på distans"): ranking.FROM_ANYWHERE,
         gettext("Du skrev en skolform, och utbildningen hör till en annan"): ranking.WRONG_FORM,
         gettext("Du skrev ett sätt att läsa, som distans, och utbildningen ges inte så"): ranking.NOT_DISTANCE,
         gettext("Du skrev en takt eller en start, och utbildningen har ingen sådan"): ranking.WRONG_TIME,
@@ -89,6 +90,7 @@ def _losses() -> list[Row]:
             ranking.LEVEL_OTHER_SCALE
         ),
         gettext("Du skrev en nivå med bokstav, och utbildningen har en annan bokstav"): ranking.LEVEL_LETTER,
+        gettext("Utbildningens namn börjar med ett annat yrke än det du skrev"): ranking.OTHER_TRADE,
         gettext("Utbildningen är komvux som anpassad utbildning, och du skrev inte att du sökte det"): (
             ranking.ADAPTED_UNASKED
         ),

@@ -17,8 +17,9 @@ CANDIDATES = 200
 # From here on a tier speaks of what the course is about (concepts.py): enough of such courses, and nothing farther is
 # looked for.
 STRONG_TIER, ENOUGH = 8, 15
-# What a course gets for its place, its school form, its way and time; for each concept it meets where one is enough.
-IN_PLACE, IN_FORM, IN_MODE, IN_TIME, COVERED = 16, 8, 8, 4, 128
+# What a course gets for its place or for distance where there is none, for its school form, its way and time; for each
+# concept it meets where one is enough.
+IN_PLACE, IN_REACH, IN_FORM, IN_MODE, IN_TIME, COVERED = 16, 8, 8, 8, 4, 128
 # Fewer courses with all the words than this are followed by those with some of them.
 FEW = 5
 LEVELS = (0, 1, 2)

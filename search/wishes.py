@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
+from courses.vocabulary import StudyMode
 from search.meaning import Understanding
 from search.query import FacetKey
 from search.traits import bits, time_bits
@@ -32,10 +33,11 @@ class TraitWish:
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """Municipality codes, school forms, and what occasions should be like, each of it: how it is studied (`modes`), and
-    how fast and when (`times`). Empty where nothing was said.
+    how fast and when (`times`). Empty where nothing was said. `reach`: who named a place can study so from there too.
     """
 
     places: frozenset[str]
+    reach: tuple[TraitWish, ...]
     forms: frozenset[str]
     modes: tuple[TraitWish, ...]
     times: tuple[TraitWish, ...]
@@ -43,8 +45,10 @@ class Wishes:
 
 def wishes(understanding: Understanding, today: dt.date) -> Wishes:
     """What was said, as values of the index."""
+    places = understanding.values(FilterKind.PLACE)
     return Wishes(
-        places=understanding.values(FilterKind.PLACE),
+        places=places,
+        reach=(TraitWish(bits(FacetKey.MODE, today)[StudyMode.DISTANCE]),) if places else (),
         forms=understanding.values(FilterKind.SCHOOL_FORM),
         modes=(*_of_groups(understanding, today, _MODES), *_of_times_of_day(understanding)),
         times=tuple(_of_groups(understanding, today, _TIMES)),

@@ -48,6 +48,8 @@ _HANDED_ON = {
 }
 _MOST_SYNONYMS = 3  # a phrase with more of them is a list of examples, whose own groups lead astray
 _WHOLE_CODE = 4  # digits; a shorter one speaks of a field
+# Rows whose right side has the best first.
+_ORDERED = frozenset({EntryKind.ONE_WAY, EntryKind.RELATED, EntryKind.WITHOUT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,11 @@ class Expansion:
     relation: Relation
     entry_id: int | str
     place: int = 0
+
+    @property
+    def nearness(self) -> tuple[int, int]:
+        """Less for what is nearer: of two rows that lead to the same phrase, the one that says more of it."""
+        return _NEARNESS[self.relation], self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +104,15 @@ class Vocabulary:
     longest key, `idioms` are the keys that hold noise words, to be tried before noise is dropped;
     `skeletons` leads to them from what is left without little words. `noise` has the words
     as the rows have them, and so do `known_words`, those of all rows and occupations: a query's word is noise, or is
-    known and never "corrected", when itself or its lemma is one of them.
+    known and never "corrected", when itself or its lemma is one of them. `beside_subject`: noise and the single words
+    that are filters, which in a title ("Svenska 1 Kväll") say nothing of the subject.
     """
 
     fingerprint: str
     canonical: Normalise
     longest: int
     noise: frozenset[str]
+    beside_subject: frozenset[str]
     protected: frozenset[str]
     compounds: Mapping[str, tuple[str, ...]]
     idioms: frozenset[Key]
@@ -132,6 +141,11 @@ class Vocabulary:
     def without(self, key: Key) -> Without | None:
         """Why nothing here leads to `key`, if that is known."""
         return self._without.get(key)
+
+    @property
+    def trades(self) -> Iterator[str]:
+        """The occupations whose name is one word."""
+        return (key[0] for key in self._occupations if len(key) == 1)
 
     def keys(self) -> Iterator[Key]:
         """Everything that leads somewhere."""
@@ -174,6 +188,7 @@ class _Builder:
             canonical=normalise,
             longest=max((len(key) for key in keys), default=0),
             noise=frozenset(self.noise),
+            beside_subject=frozenset(self.noise).union(key[0] for key in self.filters if len(key) == 1),
             protected=frozenset(self.protected),
             compounds=MappingProxyType(self.compounds),
             idioms=idioms,
@@ -231,7 +246,7 @@ class _Builder:
         self._know(entry.right)
         for key in (*(key for code in codes for key in self._keys_below(code)), *self._keys(names)):
             self.without[key] = value
-            self._lead_key(key, entry.right, Relation.NEAR, entry)
+            self._lead_key(key, entry.right, Relation.CORE, entry)
 
     def _keys_below(self, code: str) -> list[Key]:
         return [key for ssyk, keys in self.keys_of_code.items() if ssyk.startswith(code) for key in keys]
@@ -242,14 +257,15 @@ class _Builder:
             self._lead_key(key, targets, relation, entry)
 
     def _lead_key(self, key: Key, targets: Iterable[str], relation: Relation, entry: Entry) -> None:
-        found, is_ordered = self.found[key], entry.kind in (EntryKind.ONE_WAY, EntryKind.RELATED)
+        found, is_ordered = self.found[key], entry.kind in _ORDERED
         for place, phrase in enumerate(targets):
             target = self.normalise(phrase)
             if not target or target == key:
                 continue
+            one = Expansion(phrase, relation, entry.id, place if is_ordered else 0)
             known = found.get(target)
-            if known is None or _NEARNESS[relation] < _NEARNESS[known.relation]:
-                found[target] = Expansion(phrase, relation, entry.id, place if is_ordered else 0)
+            if known is None or one.nearness < known.nearness:
+                found[target] = one
 
     def _hand_on(self) -> None:
         """A phrase with few synonyms gets what they lead to, one step and no further."""
@@ -260,8 +276,11 @@ class _Builder:
                 continue
             for target, one in (item for synonym in synonyms for item in direct.get(synonym, ())):
                 known, relation = self.found[key].get(target), _HANDED_ON[one.relation]
-                if target != key and (known is None or _NEARNESS[relation] < _NEARNESS[known.relation]):
-                    self.found[key][target] = Expansion(one.phrase, relation, one.entry_id)
+                if target == key:
+                    continue
+                handed = Expansion(one.phrase, relation, one.entry_id)
+                if known is None or handed.nearness < known.nearness:
+                    self.found[key][target] = handed
 
     def _keys(self, phrases: Iterable[str]) -> list[Key]:
         phrases = tuple(phrases)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from courses.vocabulary import SchoolForm
+from courses.vocabulary import SchoolForm, StudyMode
 from search.engine import get_engine
 from search.query import WordMatch
 from search.selection import FEW
 from tests.factories.courses import ProviderFactory
-from tests.search.conftest import MARK, a_course, ask, titles
+from tests.search.conftest import BORAS, MARK, a_course, ask, titles
 
 pytestmark = pytest.mark.usefixtures("engine")
 
@@ -71,6 +71,25 @@ def test_a_shorter_title_stands_before_a_longer_one_with_the_same_words() -> Non
     a_course("Kock på restaurang och i storkök", {})
     a_course("Kock i storkök", {})
     assert titles(ask("kock")) == ["Kock i storkök", "Kock på restaurang och i storkök"]
+
+
+def test_a_title_of_another_trade_stands_below_one_that_only_says_more() -> None:
+    a_course("Platschef anläggning", {})
+    a_course("Praktisk anläggning", {})
+    assert titles(ask("anläggning")) == ["Praktisk anläggning", "Platschef anläggning"]
+
+
+def test_beside_a_place_what_is_there_comes_first_then_what_can_be_studied_from_there() -> None:
+    a_course("Kock elsewhere", {"municipality_codes": [BORAS]})
+    a_course("Kock anywhere", {"municipality_codes": [BORAS], "mode": StudyMode.DISTANCE})
+    a_course("Kock there", {"municipality_codes": [MARK]})
+    assert titles(ask("kock mark")) == ["Kock there", "Kock anywhere", "Kock elsewhere"]
+
+
+def test_what_a_title_says_of_form_and_time_is_not_its_subject() -> None:
+    a_course("Svenska för vardagen", {})
+    a_course("Svenska kväll", {})
+    assert titles(ask("svenska")) == ["Svenska kväll", "Svenska för vardagen"]
 
 
 def test_among_equals_what_is_open_comes_first_then_the_earliest_start() -> None:

@@ -9,10 +9,13 @@ import pytest
 
 from search.concepts import WORTH, Alternative, Concept, Origin
 from search.document import Where
+from search.engines.postgres.matching import tier_of
 from search.ranking import (
     ADAPTED_UNASKED,
+    FROM_ANYWHERE,
     LEVEL_UNTOLD,
     NOT_DISTANCE,
+    OTHER_TRADE,
     WRONG_FORM,
     WRONG_PLACE,
     WRONG_TIME,
@@ -30,7 +33,19 @@ def candidates(values: list[list[float]]) -> Candidates:
     """Courses with these values per concept, whose titles explain nothing and of which nothing speaks against any."""
     count = len(values)
     zeros, ones, yes = np.zeros(count, np.float32), np.ones(count, np.float32), np.ones(count, np.bool_)
-    return Candidates(np.array(values, np.float32), zeros, zeros, yes, yes, yes, yes, ~yes, ones)
+    return Candidates(
+        values=np.array(values, np.float32),
+        title_share=zeros,
+        title_first=zeros,
+        of_other_trade=~yes,
+        in_place=yes,
+        in_reach=~yes,
+        in_form=yes,
+        in_mode=yes,
+        in_time=yes,
+        is_adapted=~yes,
+        level=ones,
+    )
 
 
 def test_a_course_that_meets_both_words_beats_one_that_meets_the_rarer_better() -> None:
@@ -55,6 +70,21 @@ def test_what_does_not_fit_keeps_a_share_of_its_score(flag: str, factor: float) 
     both = candidates([[0.8], [0.8]])
     fits, differs = score(replace(both, **{flag: np.array([True, False])}), [ONE], adapted_asked=False)
     assert differs == pytest.approx(fits * factor)
+
+
+def test_elsewhere_what_can_be_studied_from_anywhere_keeps_more() -> None:
+    elsewhere = replace(candidates([[0.8]] * 3), in_place=np.array([True, False, False]))
+    there, far, at_distance = score(
+        replace(elsewhere, in_reach=np.array([False, False, True])), [ONE], adapted_asked=False
+    )
+    assert at_distance == pytest.approx(there * FROM_ANYWHERE)
+    assert far == pytest.approx(there * WRONG_PLACE)
+
+
+def test_a_title_that_begins_with_another_trade_keeps_a_share_of_its_score() -> None:
+    both = replace(candidates([[0.8], [0.8]]), of_other_trade=np.array([False, True]))
+    of_it, of_another = score(both, [ONE], adapted_asked=False)
+    assert of_another == pytest.approx(of_it * OTHER_TRADE)
 
 
 def test_an_adapted_course_stands_lower_unless_it_was_asked_for() -> None:
@@ -100,6 +130,22 @@ def test_the_farther_an_origin_the_less_it_is_worth() -> None:
 
 @pytest.mark.parametrize("origin", [Origin.SYNONYM, Origin.FAR, Origin.SPLIT, Origin.ENDS])
 def test_expansions_and_parts_count_only_where_a_course_is_named(origin: Origin) -> None:
-    where = Alternative(("elev", "assistent"), origin, "elevassistent").where
-    assert where & Where.TITLE
-    assert not where & Where.TEXT
+    worth = WORTH[origin]
+    assert tier_of(worth.tier, Where.TITLE, is_named=worth.is_named) == worth.tier
+    assert tier_of(worth.tier, Where.TEXT, is_named=worth.is_named) == 0
+
+
+@pytest.mark.parametrize(
+    ("origin", "where", "counts"),
+    [
+        (Origin.LITERAL, Where.TEXT, True),
+        (Origin.STEM, Where.TEXT, False),
+        (Origin.SYNONYM, Where.KEYWORD, True),
+        (Origin.NEAR, Where.KEYWORD, False),
+        (Origin.NEAR, Where.OCCUPATION, True),
+        (Origin.FAR, Where.OCCUPATION, False),
+    ],
+)
+def test_the_farther_a_way_the_plainer_a_course_must_be_named(origin: Origin, where: Where, counts: bool) -> None:
+    worth = WORTH[origin]
+    assert (tier_of(worth.tier, where, is_named=worth.is_named) > 0) == counts

@@ -152,7 +152,7 @@ def test_an_idiom_is_known_in_other_little_words(text: str) -> None:
 def test_what_can_not_be_studied_leads_to_the_nearest_and_says_why() -> None:
     meant = read("sjuksköterska")
     assert [reason.reason for reason in meant.without] == ["Sjuksköterska är en högskoleutbildning."]
-    assert ways(meant)[("undersköterska",)] is Origin.NEAR
+    assert ways(meant)[("undersköterska",)] is Origin.CORE
 
 
 def test_an_unknown_compound_leads_where_its_end_leads() -> None:

@@ -18,7 +18,7 @@ from search.engines.elasticsearch.choices import occasion
 from search.engines.elasticsearch.mapping import STRONG_FIELDS, TERM_FIELDS
 from search.engines.postgres.matching import tier_of
 from search.meaning import Understanding
-from search.selection import COVERED, IN_FORM, IN_MODE, IN_PLACE, IN_TIME, Selection
+from search.selection import COVERED, IN_FORM, IN_MODE, IN_PLACE, IN_REACH, IN_TIME, Selection
 from search.traits import names_of
 from search.wishes import TraitWish, Wishes
 
@@ -36,7 +36,8 @@ def matching(understanding: Understanding, selection: Selection, wishes: Wishes,
     plus = 0 if selection.every else COVERED
     concepts = [_concept(concept, selection.level, plus) for concept in understanding.concepts]
     met = Q("bool", must=concepts) if selection.every else Q("bool", should=concepts, minimum_should_match=1)
-    return Q("bool", must=[met], should=[_worth(query, bonus) for query, bonus in wished])
+    reach = [(_has_trait(wish, today), IN_REACH) for wish in wishes.reach]
+    return Q("bool", must=[met], should=[_worth(query, bonus) for query, bonus in (*wished, *reach)])
 
 
 def fitting(wishes: Wishes, today: dt.date) -> list[Query]:

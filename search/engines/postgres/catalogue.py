@@ -40,6 +40,7 @@ class Known:
         self._segment = segment
         self._days: dict[dt.date, Day] = {}
         self._empty: dict[frozenset[str], Ints] = {}
+        self._trades: dict[frozenset[str], Ints] = {}
         self._spellings: dict[str, tuple[Vocabulary, Spelling]] = {}
 
     def day(self, today: dt.date) -> Day:
@@ -57,6 +58,14 @@ class Known:
             numbers = {terms[term] for term in terms.iterkeys() if term in noise or is_level(term) or is_length(term)}
             found = self._empty[noise] = np.array(sorted(numbers), np.int32)
             _forget_oldest(self._empty)
+        return found
+
+    def trades(self, words: frozenset[str]) -> Ints:
+        found = self._trades.get(words)
+        if found is None:
+            numbers = (self._segment.terms.get(word) for word in words)
+            found = self._trades[words] = np.array(sorted(one for one in numbers if one is not None), np.int32)
+            _forget_oldest(self._trades)
         return found
 
     def spelling(self, vocabulary: Vocabulary) -> Spelling:
@@ -90,6 +99,8 @@ class Known:
                 self.day(today).order(sort)
         for noise in list(other._empty):
             self.empty(noise)
+        for words in list(other._trades):
+            self.trades(words)
         for vocabulary, _ in list(other._spellings.values()):
             self.spelling(vocabulary)
 
@@ -131,6 +142,10 @@ class Part:
     def empty(self, noise: frozenset[str]) -> Ints:
         """The ids of terms that tell nothing of the subject: noise, levels ("2b") and lengths ("10v", "50")."""
         return self.known.empty(noise)
+
+    def trades(self, words: frozenset[str]) -> Ints:
+        """The ids of the terms among `words`."""
+        return self.known.trades(words)
 
     def spelling(self, vocabulary: Vocabulary) -> Spelling:
         """What an unknown word may have been meant to be: words of this part's titles, and the vocabulary's."""

@@ -23,7 +23,7 @@ from search.engines.postgres.holder import Holder
 from search.engines.postgres.ranked import Row, Subject, ranked, reasons, shown
 from search.engines.postgres.segment import Ints, Longs
 from search.explaining import explained
-from search.language import current_analyser, reader
+from search.language import current_analyser, reader, trades_of
 from search.meaning import Understanding, Words
 from search.query import (
     Alternative,
@@ -59,12 +59,15 @@ class _Found:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
-    """A query as it was understood, with the index that it is asked of; `noise` tells nothing in a title."""
+    """A query as it was understood, with the index that it is asked of; `noise` tells nothing in a title, `trades` name
+    one.
+    """
 
     query: CatalogueQuery
     catalogue: Catalogue
     understanding: Understanding
     noise: frozenset[str]
+    trades: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,7 +109,8 @@ class PostgresEngine:
     def ask(self, query: CatalogueQuery, vocabulary: Vocabulary) -> Asked:
         """Read the query: what it means to who knows this catalogue and this vocabulary."""
         catalogue = self.catalogue()
-        return Asked(query, catalogue, _understood(query, catalogue, vocabulary), vocabulary.noise)
+        understanding = _understood(query, catalogue, vocabulary)
+        return Asked(query, catalogue, understanding, vocabulary.beside_subject, trades_of(vocabulary))
 
     def answer(self, asked: Asked) -> CatalogueResult:
         query, understanding = asked.query, asked.understanding
@@ -243,7 +247,7 @@ def choose(asked: Asked) -> Chosen:
 
 
 def sought(asked: Asked, chosen: Chosen) -> Sought:
-    return Sought(asked.understanding, chosen.selection.level, asked.noise)
+    return Sought(asked.understanding, chosen.selection.level, asked.noise, asked.trades)
 
 
 def _find(catalogue: Catalogue, chosen: Chosen, query: CatalogueQuery) -> list[_Found]:

@@ -19,7 +19,7 @@ from search.engines.postgres.segment import SCHOOL_FORMS, Ints, Longs
 from search.levels import PART_OF_COURSE, level_number
 from search.meaning import Understanding
 from search.query import Sort
-from search.selection import COVERED, IN_FORM, IN_MODE, IN_PLACE, IN_TIME, STRONG_TIER
+from search.selection import COVERED, IN_FORM, IN_MODE, IN_PLACE, IN_REACH, IN_TIME, STRONG_TIER
 from search.wishes import TraitWish, wishes
 
 _ADAPTED = SCHOOL_FORMS.index(SchoolForm.KOMVUX_ADAPTED)
@@ -36,9 +36,13 @@ class Matched:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Meant:
-    """Per course of a part whether it lies right; all True where nothing was said of it."""
+    """Per course of a part whether it lies right; all True where nothing was said of it.
+
+    `in_reach`: it can be studied from the place that was named, at a distance.
+    """
 
     in_place: NDArray[np.bool_]
+    in_reach: NDArray[np.bool_]
     in_form: NDArray[np.bool_]
     in_mode: NDArray[np.bool_]
     in_time: NDArray[np.bool_]
@@ -62,7 +66,13 @@ def meant(part: Part, understanding: Understanding, today: dt.date) -> Meant:
             found = found & (has | _having_title(part, wish.title_terms))
         return found
 
-    return Meant(in_place, in_form if asked.forms else everywhere, having(asked.modes), having(asked.times))
+    return Meant(
+        in_place=in_place,
+        in_reach=having(asked.reach),
+        in_form=in_form if asked.forms else everywhere,
+        in_mode=having(asked.modes),
+        in_time=having(asked.times),
+    )
 
 
 def _having_place(part: Part, codes: list[int]) -> NDArray[np.bool_]:
@@ -105,7 +115,8 @@ def match(part: Part, understanding: Understanding, lies: Meant, level: int, *, 
         matches = part.alive & (met == len(tiers) if every else met > 0)
         rough = np.where(matches, total + (0 if every else COVERED * met), 0).astype(np.int32)
         strong = int((matches & (np.min(tiers, axis=0) >= STRONG_TIER)).sum())
-    bonus = IN_PLACE * lies.in_place + IN_FORM * lies.in_form + IN_MODE * lies.in_mode + IN_TIME * lies.in_time
+    bonus = IN_PLACE * lies.in_place + IN_REACH * lies.in_reach
+    bonus += IN_FORM * lies.in_form + IN_MODE * lies.in_mode + IN_TIME * lies.in_time
     rough = np.where(rough > 0, rough + bonus, 0).astype(np.int32)
     return Matched(rough, int((rough > 0).sum()), strong)
 
@@ -133,11 +144,14 @@ def best_occasions(part: Part, failed: facets.Failed, docs: Ints, sort: Sort, to
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What was understood, and how far the search went for it (`Worth.level`); `noise` tells nothing in a title."""
+    """What was understood, and how far the search went for it (`Worth.level`); `noise` tells nothing in a title,
+    `trades` name one.
+    """
 
     understanding: Understanding
     level: int
     noise: frozenset[str]
+    trades: frozenset[str]
 
 
 def _nearest(day: Day, ranks: Longs, meets: Ints, first: Longs) -> Ints:
@@ -163,13 +177,15 @@ def candidates(part: Part, sought: Sought, lies: Meant, docs: Ints) -> tuple[ran
     concepts = understanding.concepts
     values, best = values_of(segment, concepts, docs, level)
     asked = asked_terms(segment, concepts, level, understanding.level)
-    shares, first = explained_titles(segment, docs, asked, part.empty(sought.noise))
+    titles = explained_titles(segment, docs, asked, part.empty(sought.noise), part.trades(sought.trades))
     return (
         ranking.Candidates(
             values=values,
-            title_share=shares,
-            title_first=first,
+            title_share=titles.share,
+            title_first=titles.first,
+            of_other_trade=titles.of_trade,
             in_place=lies.in_place[docs],
+            in_reach=lies.in_reach[docs],
             in_form=lies.in_form[docs],
             in_mode=lies.in_mode[docs],
             in_time=lies.in_time[docs],

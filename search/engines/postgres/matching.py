@@ -7,6 +7,7 @@ Then the ranker's formula orders the best few hundred by the values of `values_o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,10 +27,10 @@ def tier_of(tier: int, where: Where, *, is_named: bool) -> int:
     if where & Where.TITLE:
         return tier
     if where & (Where.CODE | Where.OCCUPATION):
-        return max(1, tier - NAMED_LOSS)
+        return max(0, tier - NAMED_LOSS)
     if where & Where.KEYWORD:
-        return max(1, tier - KEYWORD_LOSS)
-    return 0 if is_named or not where else max(1, tier - TEXT_LOSS)
+        return max(0, tier - KEYWORD_LOSS)
+    return 0 if is_named or not where else max(0, tier - TEXT_LOSS)
 
 
 def _table(alternative: Alternative) -> Bytes:
@@ -121,11 +122,23 @@ def _values(segment: Segment, alternative: Alternative, docs: Ints) -> Floats:
     return np.where(everything, alternative.weight * total / (255 * len(alternative.terms)), 0).astype(np.float32)
 
 
-def explained_titles(segment: Segment, docs: Ints, asked: Mapping[int, float], empty: Ints) -> tuple[Floats, Floats]:
-    """Per course the share of its title's telling words that the query explains, and whether it explains the first.
+@dataclass(frozen=True, slots=True, eq=False)
+class Titles:
+    """What a query explains of n titles: the share of their telling words, 0..1, and how much of the first one.
+
+    `of_trade`: the first one names a trade and is not explained at all.
+    """
+
+    share: Floats
+    first: Floats
+    of_trade: NDArray[np.bool_]
+
+
+def explained_titles(segment: Segment, docs: Ints, asked: Mapping[int, float], empty: Ints, trades: Ints) -> Titles:
+    """What the query explains of the courses' titles.
 
     `asked`: terms by id with their worth (`asked_terms`). `empty`: ids of terms that tell nothing ("och", "kurs");
-    they count neither way.
+    they count neither way. `trades`: those of words that name one, or that end such a word ("ingenjör").
     """
     numbers = np.array(sorted(asked), np.int32)
     weights = np.array([asked[number] for number in sorted(asked)], np.float32)
@@ -140,10 +153,13 @@ def explained_titles(segment: Segment, docs: Ints, asked: Mapping[int, float], e
     told = np.bincount(owners, weights=telling, minlength=len(docs))
     explained = np.bincount(owners, weights=met * telling, minlength=len(docs))
     shares = (explained / np.maximum(told, 1)).astype(np.float32)
-    first = np.zeros(len(docs), np.float32)
+    first, of_trade = np.zeros(len(docs), np.float32), np.zeros(len(docs), np.bool_)
     telling_owners, firsts = np.unique(owners[telling], return_index=True)
     first[telling_owners] = met[telling][firsts]
-    return shares, first
+    named = np.zeros(len(words), np.bool_)
+    named[word_of[np.isin(terms, trades)]] = True
+    of_trade[telling_owners] = (named & (met == 0))[telling][firsts]
+    return Titles(shares, first, of_trade)
 
 
 def where_of(segment: Segment, doc: int, alternative: Alternative) -> Where:

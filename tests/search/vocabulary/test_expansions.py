@@ -70,6 +70,25 @@ def test_the_nearest_relation_wins_where_rows_lead_to_the_same() -> None:
     assert told(words.expansions(("kock",))) == [("bagare", Relation.SYNONYM)]
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_two_rows_that_lead_as_near_to_the_same_the_one_that_names_it_earlier_counts(first: int) -> None:
+    two = ["kock => storkök, bageri, restaurang", "kock, köksa => restaurang"]
+    words = vocabulary("\n".join([two[first], two[1 - first]]))
+    assert {one.phrase: one.place for one in words.expansions(("kock",))} == {
+        "storkök": 0,
+        "bageri": 1,
+        "restaurang": 0,
+    }
+
+
+def test_what_comes_nearest_to_what_can_not_be_studied_is_as_near_as_a_group_the_best_first() -> None:
+    words = vocabulary("utan advokat: paralegal, privatjuridik; Jurist är en högskoleutbildning.")
+    assert [(one.phrase, one.relation, one.place) for one in words.expansions(("advokat",))] == [
+        ("paralegal", Relation.CORE, 0),
+        ("privatjuridik", Relation.CORE, 1),
+    ]
+
+
 def test_a_synonym_hands_on_what_it_leads_to_itself_one_step_and_no_further() -> None:
     words = vocabulary(
         """
@@ -124,7 +143,7 @@ def test_what_nothing_here_leads_to_is_told_with_the_reason_and_the_nearest() ->
         reason = words.without(key)
         assert reason is not None
         assert (reason.reason, reason.nearest) == ("Läses på högskola.", ("paralegal",))
-        assert told(words.expansions(key)) == [("paralegal", Relation.NEAR)]
+        assert told(words.expansions(key)) == [("paralegal", Relation.CORE)]
     assert words.without(("polis",)) is not None
     assert words.expansions(("polis",)) == ()
     assert words.without(("kock",)) is None
