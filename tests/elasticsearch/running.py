@@ -18,10 +18,11 @@ from pathlib import Path
 
 import psutil
 
-from tests.elasticsearch.jars import CACHE, jars
+from tests.elasticsearch.jars import CACHE, NoJarsError, jars
 from tests.elasticsearch.node import USERS_LOCK
 
-START_SECONDS = 90.0
+START_SECONDS, END_SECONDS = 90.0, 30.0
+LOG = "node.log"
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 
 
@@ -39,6 +40,14 @@ class Node:
     def signal(self, number: signal.Signals) -> None:
         os.kill(self.pid, number)
 
+    @property
+    def is_alive(self) -> bool:
+        """Also a process that has ended and whose parent hasn't asked why is none."""
+        try:
+            return psutil.Process(self.pid).status() != psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
+            return False
+
 
 @contextlib.contextmanager
 def node(home: Path, port: int = 0) -> Iterator[Node]:
@@ -51,7 +60,7 @@ def node(home: Path, port: int = 0) -> Iterator[Node]:
     with (home / USERS_LOCK).open("a") as users, (home / "start.lock").open("a") as starting:
         fcntl.flock(users, fcntl.LOCK_SH)
         fcntl.flock(starting, fcntl.LOCK_EX)
-        running = _running(home) or _started(home, port or _free_port())
+        running = _running(home) or _started(home, port or free_port())
         fcntl.flock(starting, fcntl.LOCK_UN)
         yield running
 
@@ -69,11 +78,15 @@ def _running(home: Path) -> Node | None:
         is_ours = str(home) in psutil.Process(found.pid).cmdline()
     except (OSError, ValueError, TypeError, psutil.Error):
         return None
-    return found if is_ours and _answers(found.url) else None
+    return found if is_ours and answers(found.url) else None
 
 
 def _started(home: Path, port: int) -> Node:
-    log = home / "node.log"
+    if not _is_free(port):
+        raise NodeError(
+            f"Porten {port} används av ett annat program. Välj en annan: make run-elasticsearch ES_PORT=9201"
+        )
+    log = home / LOG
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.elasticsearch.node", str(home), str(port)],
@@ -86,7 +99,7 @@ def _started(home: Path, port: int) -> Node:
     found = Node(f"http://127.0.0.1:{port}", process.pid)
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
-        if _answers(found.url):
+        if answers(found.url):
             (home / "node.json").write_text(json.dumps({"url": found.url, "pid": found.pid}))
             return found
         time.sleep(0.2)  # another process gets ready
@@ -96,7 +109,7 @@ def _started(home: Path, port: int) -> Node:
     raise NodeError(f"Elasticsearch startade inte inom {START_SECONDS:.0f} s. Sist i {log}:\n{lines}")
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(f"{url}/_cluster/health", timeout=2) as response:  # noqa: S310  our own address
             return json.load(response)["status"] in {"green", "yellow"}
@@ -104,22 +117,57 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def main() -> None:
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def _end_unless_used(home: Path, running: Node) -> bool:
+    """End the node at once, and wait for it, when nobody else uses it; whether it has ended."""
+    with (home / USERS_LOCK).open("a") as users:
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        with contextlib.suppress(ProcessLookupError, psutil.NoSuchProcess):
+            running.signal(signal.SIGTERM)
+            psutil.Process(running.pid).wait(END_SECONDS)
+    return True
+
+
+def main(port: int, home: Path) -> None:
     """Run a node until Ctrl-C, with the address to give the site."""
-    home, port = CACHE / "beside", int(sys.argv[1]) if len(sys.argv) > 1 else 9200
+    print("Startar Elasticsearch …", flush=True)
     with node(home, port) as running:
-        print(f"\n  Elasticsearch: {running.url}\n  Starta webbplatsen med: ELASTICSEARCH_URL={running.url} make run\n")
         with contextlib.suppress(KeyboardInterrupt):
-            signal.pause()
-    with contextlib.suppress(ProcessLookupError):
-        running.signal(signal.SIGTERM)
+            if not running.url.endswith(f":{port}"):
+                print(f"Den körs redan från den här katalogen. Porten {port} används inte.")
+            print(f"\n  Elasticsearch: {running.url}")
+            print(f"  Starta webbplatsen med: ELASTICSEARCH_URL={running.url} make run")
+            print("  Avsluta med Ctrl-C.\n", flush=True)
+            while running.is_alive:
+                time.sleep(0.5)  # another process works
+            raise NodeError(f"Elasticsearch har slutat. Loggen: {home / LOG}. Starta den igen: make run-elasticsearch.")
+    if not _end_unless_used(home, running):
+        print("Elasticsearch körs vidare: någon mer använder den. Den slutar med den sista.")
 
 
 if __name__ == "__main__":
-    main()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        main(int(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else CACHE / "beside")
+    except (NoJarsError, NodeError) as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit("Avbrutet.")
