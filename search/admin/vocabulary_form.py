@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 from django import forms
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from organisations.tenancy import TenantForm
 from search.current_vocabulary import current_vocabulary, stored_entries, vocabulary_of
@@ -24,6 +25,7 @@ class VocabularyForm(TenantForm):
     class Meta:
         model = VocabularyEntry
         fields = [*CONTENTS, "note"]
+        widgets = {name: AdminAutoHeightTextInput(attrs={"rows": 2}) for name in ("left", "right", "extra", "note")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
