@@ -9,7 +9,7 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from django.utils.html import format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from courses.reference import DATA
@@ -74,10 +74,8 @@ def breakable(text: str) -> SafeString:
 
 def slice_of(text: str, start: int, end: int, points: dict[int, str]) -> SafeString:
     """`text[start:end]` as `breakable` has it, with the points of the whole text."""
+    if not points:
+        return escape(text[start:end])
     cuts = [start, *(point for point in sorted(points) if start < point < end), end]
-    pieces = pairwise(cuts)
-    return format_html_join(
-        "",
-        "{}{}",
-        ((mark_safe(points.get(a, "")), text[a:b]) for a, b in pieces),  # noqa: S308 - our own mark-up
-    )
+    pieces = (points.get(a, "") + escape(text[a:b]) for a, b in pairwise(cuts))
+    return mark_safe("".join(pieces))  # noqa: S308 - our own mark-up between what is escaped

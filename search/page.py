@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -33,14 +35,11 @@ _NOTES: Mapping[FacetKey, str | Promise] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A tick box."""
+class Choice(NamedTuple):
+    """A tick box, and how many courses it would give."""
 
-    id: str
-    slug: str
-    label: str
-    count: int
+    option: Option
+    courses: int
     is_chosen: bool
 
 
@@ -55,6 +54,10 @@ class Group:
     more: tuple[Choice, ...]
     is_open: bool
     is_searchable: bool
+
+    @property
+    def has_more(self) -> bool:
+        return bool(self.more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,38 +87,33 @@ def groups(
 
 def _group(state: SearchState, options: Options, facet: Facet) -> Group:
     counts = {value.value: value.count for value in facet.values}
-    chosen = frozenset(state.choices.get(options.key, ()))
-    offered = [option for option in options.all if _is_offered(option, counts, chosen)]
-    common = [option for option in offered if option.is_common or (chosen and option in chosen)]
+    key, chosen = options.key, state.choices.get(options.key, ())
+    if chosen:
+        offered = _offered_beside(chosen, options, counts)
+    else:
+        offered = [Choice(option, counts[option.value], False) for option in options.all if option.value in counts]
+    common = [choice for choice in offered if choice.option.is_common or choice.is_chosen]
     first = common[:VALUES_SHOWN] if common else offered[:VALUES_SHOWN]
-    first += [option for option in common[VALUES_SHOWN:] if option in chosen]
-    shown = {option.slug for option in first}
-    rest = [option for option in offered if option.slug not in shown]
-    key = options.key
+    first += [choice for choice in common[VALUES_SHOWN:] if choice.is_chosen]
+    shown = {choice.option.slug for choice in first}
     return Group(
         name=key.value,
         legend=str(LEGENDS[key]),
         note=str(_NOTES.get(key, "")),
-        choices=tuple(_choice(key.value, option, counts, chosen) for option in first),
-        more=tuple(_choice(key.value, option, counts, chosen) for option in rest),
+        choices=tuple(first),
+        more=tuple(choice for choice in offered if choice.option.slug not in shown),
         is_open=key in UNFOLDED or bool(chosen),
         is_searchable=len(offered) > VALUES_SHOWN,
     )
 
 
-def _is_offered(option: Option, counts: Mapping[str, int], chosen: frozenset[Option]) -> bool:
-    """What would give something; in a group where something is chosen also what would give nothing."""
-    return option.value in counts or (bool(chosen) and (option.is_common or option in chosen))
-
-
-def _choice(group: str, option: Option, counts: Mapping[str, int], chosen: frozenset[Option]) -> Choice:
-    return Choice(
-        id=f"{group}-{option.slug}",
-        slug=option.slug,
-        label=option.label,
-        count=counts.get(option.value, 0),
-        is_chosen=bool(chosen) and option in chosen,
-    )
+def _offered_beside(chosen: Collection[Option], options: Options, counts: Mapping[str, int]) -> list[Choice]:
+    """In a group where something is chosen also what would give nothing is offered, but for what is far away."""
+    return [
+        Choice(option, counts.get(option.value, 0), option in chosen)
+        for option in options.all
+        if option.value in counts or option.is_common or option in chosen
+    ]
 
 
 def chips(state: SearchState, path: str) -> tuple[Link, ...]:
@@ -213,8 +211,15 @@ def listed(
 
 def _shows(card: CourseCard, words: Sequence[str]) -> bool:
     """Whether a reader sees all the words on the card, so that no reason is needed."""
-    seen = fold(" ".join([card.title, card.provider, card.form_line, *card.how, *card.places]))
-    return bool(words) and all(word in seen for word in words)
+    if not words:
+        return False
+    seen = _folded(" ".join([card.title, card.provider, card.form_line, *card.how, *card.places]))
+    return all(word in seen for word in words)
+
+
+@lru_cache(maxsize=20_000)
+def _folded(text: str) -> str:
+    return fold(text)
 
 
 def near_words(row: OccasionRow | None, near: NearPlace) -> str:

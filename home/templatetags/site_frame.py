@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,10 +26,18 @@ LANGUAGE_NAMES = {"sv": "Svenska", "en": "English"}
 
 
 @dataclass(frozen=True, slots=True)
+class FooterPage:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
+    """Plain values, by which what is made of them is kept."""
+
     region_name: str
     municipalities_url: str
-    footer_pages: list[Page]
+    footer_pages: tuple[FooterPage, ...]
     members: str
 
 
@@ -81,7 +90,9 @@ def _frame() -> Frame:
     return Frame(
         region_name=homes[0].region_name if homes else "",
         municipalities_url=(indexes[0].url or "") if indexes else "",
-        footer_pages=[page for page in pages if page.specific_class is StandardPage],
+        footer_pages=tuple(
+            FooterPage(page.title, page.url or "") for page in pages if page.specific_class is StandardPage
+        ),
         members=joined(list(Municipality.objects.members().values_list("name", flat=True))),
     )
 
@@ -90,13 +101,14 @@ def _frame() -> Frame:
 def alternate_addresses(context: dict[str, Any]) -> Addresses:
     """For `<link rel="canonical">` and `hreflang`; without the query, which only chooses within the page."""
     request: HttpRequest = context["request"]
-    own = request.build_absolute_uri(request.path)
+    path = _path(request)
+    host = request.build_absolute_uri("/")[:-1]
     languages = [code for code, _ in settings.LANGUAGES]
-    alternates = [Address(code, translate_url(own, code)) for code in languages]
+    alternates = [Address(code, host + translated(path, code)) for code in languages]
     # An address that isn't translated (an error page, a preview) has no alternates.
     if len({address.url for address in alternates}) < len(languages):
         alternates = []
-    return Addresses(canonical=own, alternates=alternates)
+    return Addresses(canonical=request.build_absolute_uri(path), alternates=alternates)
 
 
 @register.simple_tag(takes_context=True)
@@ -104,13 +116,28 @@ def language_switch(context: dict[str, Any], is_error: object = False) -> OtherL
     """The same page in the other language, with its query. On an error page: the start page."""
     request: HttpRequest = context["request"]
     code = "en" if (get_language() or "sv") == "sv" else "sv"
-    here = request.get_full_path()
-    there = translate_url(here, code)
+    here, question, query = request.get_full_path().partition("?")
+    there = translated(here, code)
     if is_error or there == here:
-        there = translate_url(reverse("wagtail_serve", args=[""]), code)
-    return OtherLanguage(
-        code=code, name=LANGUAGE_NAMES[code], url=urlsplit(there)._replace(scheme="", netloc="").geturl()
-    )
+        there, question, query = translated(reverse("wagtail_serve", args=[""]), code), "", ""
+    return OtherLanguage(code=code, name=LANGUAGE_NAMES[code], url=there + question + query)
+
+
+def _path(request: HttpRequest) -> str:
+    """The path as it stands in an address."""
+    return request.get_full_path().partition("?")[0]
+
+
+def translated(path: str, code: str) -> str:
+    """The path of the same page in the language `code`; `path` itself when it isn't translated."""
+    return _translated(path, code, get_language())
+
+
+@lru_cache(maxsize=1_024)
+def _translated(path: str, code: str, _from: str | None) -> str:
+    there = translate_url(path, code)
+    # A path may begin with two slashes: what follows them is no host.
+    return path if there == path else urlsplit(there)._replace(scheme="", netloc="").geturl()
 
 
 @register.simple_tag

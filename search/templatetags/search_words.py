@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Protocol
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from courses.hyphenation import break_points, slice_of
 from courses.wording import number
+from search.page import Choice
 from search.words import STOP_WORDS, fold, has_accents, words_of
 
 register = template.Library()
@@ -20,58 +21,63 @@ register = template.Library()
 _SHORTEST_PART = 3
 
 
-class TickBox(Protocol):
-    """A value of a filter group."""
-
-    id: str
-    slug: str
-    label: str
-    count: int
-    is_chosen: bool
-
-
-@register.simple_tag
-def tick_boxes(name: str, choices: Iterable[TickBox]) -> SafeString:
-    """The boxes of a group as list items: in one go, for a country has 290 municipalities."""
-    return format_html_join("\n", _TICK_BOX, (_values(name, choice) for choice in choices))
+@register.filter
+def tick_boxes(choices: Iterable[Choice], name: str) -> SafeString:
+    """The boxes of the group `name` as list items: in one go, for a country has 290 municipalities."""
+    language = get_language()
+    boxes = []
+    for option, count, is_chosen in choices:
+        start, label = _tick_box(name, option.slug, option.label)
+        checked = " checked" if is_chosen else ""
+        boxes.append(f"{start}{checked}{label}{_count(count, language)}")
+    return mark_safe("\n".join(boxes))  # noqa: S308 - of escaped parts
 
 
-_TICK_BOX = (
-    '<li><label class="check"><input type="checkbox" id="{}" name="{}" value="{}"{}> '
-    '<span>{}</span> <span class="count">{}</span></label></li>'
-)
+@lru_cache(maxsize=4_096)
+def _tick_box(name: str, slug: str, label: str) -> tuple[str, str]:
+    """A box up to where it may be checked, and from there up to its number."""
+    start = '<li><label class="check"><input type="checkbox" id="{}-{}" name="{}" value="{}"'
+    return format_html(start, name, slug, name, slug), format_html("> <span>{}</span> ", label)
 
 
-def _values(name: str, choice: TickBox) -> tuple[str, ...]:
-    checked = mark_safe(" checked") if choice.is_chosen else ""
-    return choice.id, name, choice.slug, checked, choice.label, number(choice.count)
+@lru_cache(maxsize=4_096)
+def _count(count: int, language: str | None) -> str:  # noqa: ARG001 - of the key: a number is written in a language
+    return format_html('<span class="count">{}</span></label></li>', number(count))
 
 
 @register.filter
 def marked(text: str, query: str) -> SafeString:
     """`text`, escaped, with the words of `query` in `<mark>`, also where they are a part of a longer word."""
-    folded, lower, points = _prepared(text)
-    spans = sorted(
+    folded, lower, points, unmarked = _prepared(text)
+    spans = [
         (start, start + len(word))
-        for word in words_of(query)
-        if word not in STOP_WORDS
-        for start in _places(lower if has_accents(word) else folded, word)
-    )
-    pieces: list[tuple[SafeString, SafeString]] = []
+        for word, is_accented in _sought(query)
+        for start in _places(lower if is_accented else folded, word)
+    ]
+    if not spans:
+        return unmarked
+    pieces: list[str] = []
     done = 0
-    for start, end in spans:
+    for start, end in sorted(spans):
         if start >= done:
-            pieces.append((slice_of(text, done, start, points), slice_of(text, start, end, points)))
+            pieces += (slice_of(text, done, start, points), "<mark>", slice_of(text, start, end, points), "</mark>")
             done = end
-    marks = format_html_join("", "{}<mark>{}</mark>", pieces)
-    return format_html("{}{}", marks, slice_of(text, done, len(text), points))
+    pieces.append(slice_of(text, done, len(text), points))
+    return mark_safe("".join(pieces))  # noqa: S308 - of escaped parts
+
+
+@lru_cache(maxsize=1_024)
+def _sought(query: str) -> tuple[tuple[str, bool], ...]:
+    """The words to mark, each with whether its writer took care of å, ä and ö."""
+    return tuple((word, has_accents(word)) for word in words_of(query) if word not in STOP_WORDS)
 
 
 @lru_cache(maxsize=20_000)
-def _prepared(text: str) -> tuple[str, str, dict[int, str]]:
-    """The text folded and in lower case, as long as it is, and where its words may be broken."""
+def _prepared(text: str) -> tuple[str, str, dict[int, str], SafeString]:
+    """The text folded and in lower case, as long as it is; where its words may be broken; all of it, escaped."""
     lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return fold(text), lower, break_points(text)
+    points = break_points(text)
+    return fold(text), lower, points, slice_of(text, 0, len(text), points)
 
 
 def _places(folded: str, word: str) -> list[int]:
