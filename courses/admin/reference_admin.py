@@ -22,6 +22,16 @@ class ReferenceIndexView(IndexView):
     search_backend_name = None
 
 
+class ReferenceViewSet(SnippetViewSet):
+    """Says nothing of usage: courses point at these by lists of codes, which Wagtail doesn't count. It would say 0."""
+
+    list_per_page = 50
+    copy_view_enabled = False
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_common_view_kwargs(**kwargs), "usage_url_name": None}
+
+
 class OccupationIndexView(ReferenceIndexView):
     page_title = "Yrken"
     default_ordering = "sort_key"
@@ -38,15 +48,13 @@ class OccupationIndexView(ReferenceIndexView):
         return queryset.filter(pk__in=found.values("pk")) if self.is_searching else queryset
 
 
-class OccupationViewSet(SnippetViewSet):
+class OccupationViewSet(ReferenceViewSet):
     """A group of occupations with the names that people use; synonyms are the region's to add."""
 
     model = Occupation
     icon = "user"
     menu_label = "Yrken"
     menu_name = "occupations"
-    list_per_page = 50
-    copy_view_enabled = False
     index_view_class = OccupationIndexView
     edit_handler = ObjectList(
         [
@@ -100,13 +108,11 @@ class SubjectIndexView(ReferenceIndexView):
     )
 
 
-class SubjectViewSet(SnippetViewSet):
+class SubjectViewSet(ReferenceViewSet):
     model = Subject
     icon = "list-ul"
     menu_label = "Ämnen och kurser"
     menu_name = "subjects"
-    list_per_page = 50
-    copy_view_enabled = False
     index_view_class = SubjectIndexView
     edit_handler = ObjectList(
         [FieldPanel("code", read_only=True), FieldPanel("name"), FieldPanel("equivalents"), FieldPanel("direction")],
@@ -124,15 +130,13 @@ class AreaIndexView(ReferenceIndexView):
     list_display = ("name", Column("direction_count", label="Inriktningar", sort_key="direction_count"))
 
 
-class AreaViewSet(SnippetViewSet):
+class AreaViewSet(ReferenceViewSet):
     """Skolverket's areas. Their names are given; what stands on an area's page is the region's."""
 
     model = Area
     icon = "folder"
     menu_label = "Områden"
     menu_name = "areas"
-    list_per_page = 50
-    copy_view_enabled = False
     index_view_class = AreaIndexView
     edit_handler = ObjectList([FieldPanel("name", read_only=True), FieldPanel("name_en"), FieldPanel("description")])
 
@@ -152,13 +156,11 @@ class DirectionIndexView(ReferenceIndexView):
     )
 
 
-class DirectionViewSet(SnippetViewSet):
+class DirectionViewSet(ReferenceViewSet):
     model = Direction
     icon = "folder-open-1"
     menu_label = "Inriktningar"
     menu_name = "directions"
-    list_per_page = 50
-    copy_view_enabled = False
     index_view_class = DirectionIndexView
     edit_handler = ObjectList([FieldPanel("name")])
 
