@@ -149,16 +149,15 @@ def _end_unless_used(home: Path, running: Node) -> bool:
 def main(port: int, home: Path) -> None:
     """Run a node until Ctrl-C, with the address to give the site."""
     print("Startar Elasticsearch …", flush=True)
-    with node(home, port) as running:
-        with contextlib.suppress(KeyboardInterrupt):
-            if not running.url.endswith(f":{port}"):
-                print(f"Den körs redan från den här katalogen. Porten {port} används inte.")
-            print(f"\n  Elasticsearch: {running.url}")
-            print(f"  Starta webbplatsen med: ELASTICSEARCH_URL={running.url} make run")
-            print("  Avsluta med Ctrl-C.\n", flush=True)
-            while running.is_alive:
-                time.sleep(0.5)  # another process works
-            raise NodeError(f"Elasticsearch har slutat. Loggen: {home / LOG}. Starta den igen: make run-elasticsearch.")
+    with node(home, port) as running, contextlib.suppress(KeyboardInterrupt):
+        if not running.url.endswith(f":{port}"):
+            print(f"Den körs redan från den här katalogen. Porten {port} används inte.")
+        print(f"\n  Elasticsearch: {running.url}")
+        print(f"  Starta webbplatsen med: ELASTICSEARCH_URL={running.url} make run")
+        print("  Avsluta med Ctrl-C.\n", flush=True)
+        while running.is_alive:
+            time.sleep(0.5)  # another process works
+        raise NodeError(f"Elasticsearch har slutat. Loggen: {home / LOG}. Starta den igen: make run-elasticsearch.")
     if not _end_unless_used(home, running):
         print("Elasticsearch körs vidare: någon mer använder den. Den slutar med den sista.")
 
