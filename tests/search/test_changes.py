@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from courses.models import Course
 from search.engines.postgres import store
 from search.engines.postgres.catalogue import Part
+from search.engines.postgres.engine import PostgresEngine
 from search.engines.postgres.holder import Holder
 from search.language import current_analyser
 from tests import template_database
@@ -163,6 +164,24 @@ def _code(course: Course, code: str) -> None:
         store.write([course.pk], current_analyser())
         Course.objects.filter(pk=course.pk).update(code=code)
         store.write([course.pk], current_analyser())
+
+
+def test_an_edit_while_the_index_is_rebuilt_is_not_lost(
+    first: Session, second: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One edit before the course's turn, one after it, one at the very moment."""
+    monkeypatch.setattr(store, "BATCH", 1)
+    cook, baker, painter = indexed("Kock", "Bagare", "Målare")
+    first.begin()
+    first.do(Course.objects.filter(pk=baker.pk).update, title="Vävare")  # the rebuild has to wait here
+    rebuilding = second.start(PostgresEngine().rebuild)
+    wait_until_somebody_waits()
+    retitle(cook, "Elektriker")
+    retitle(painter, "Svetsare")
+    first.do(store.write, [baker.pk], current_analyser())
+    first.commit()
+    assert rebuilding.result(30) == 3
+    assert found(Holder()) == ["elektriker", "svetsare", "vävare"]
 
 
 def test_a_deleted_course_is_told_of(first: Session) -> None:

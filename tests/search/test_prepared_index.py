@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -186,6 +188,22 @@ def test_what_a_killed_process_left_is_taken_away(small: None, folder: Path) -> 
     assert sorted(file.name for file in folder.iterdir()) == [prepared.path().name, f"{prepared.path().name}.lock"]
 
 
+def test_the_files_of_databases_that_are_gone_are_taken_away(small: None, folder: Path) -> None:
+    index(*TITLES)
+    folder.mkdir()
+    long_ago = time.time() - (prepared.UNUSED_DAYS + 1) * 86_400
+    for name in ("index-gone", "index-gone.lock", "index-used"):
+        (folder / name).touch()
+    for name in ("index-gone", "index-gone.lock"):
+        os.utime(folder / name, (long_ago, long_ago))
+    Holder().current()
+    os.utime(prepared.path(), (long_ago, long_ago))
+    Holder().current()
+    assert prepared.path().stat().st_mtime > long_ago
+    names = {"index-used", prepared.path().name, f"{prepared.path().name}.lock"}
+    assert {file.name for file in folder.iterdir()} == names
+
+
 def test_what_a_transaction_may_take_back_is_not_prepared(small: None) -> None:
     with transaction.atomic():
         index(*TITLES)
@@ -257,22 +275,28 @@ def test_a_process_takes_the_large_part_that_another_has_prepared(small: None) -
     for course in courses[:3]:
         retitle(course, f"{course.title} två")
     first.prepare()
-    written = prepared.path().stat().st_mtime_ns
+    written = prepared.path().stat().st_ino
     second.prepare()
-    assert prepared.path().stat().st_mtime_ns == written
+    assert prepared.path().stat().st_ino == written
     tidy, _ = reading(second)
     assert (len(tidy.parts), whole(tidy)) == (1, as_read_from_the_database())
 
 
 def test_much_that_has_changed_at_once_is_read_in_batches(small: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And put beside the large part: the visitor who comes then doesn't wait for that to be made anew."""
+    courses = index(*TITLES, *(f"Svets {number}" for number in range(8)))
     holder = Holder()
-    holder.current()
+    before = holder.current()
     monkeypatch.setattr("search.engines.postgres.holder.MOST_AT_ONCE", 3)
     monkeypatch.setattr(store, "BATCH", 2)
-    index(*TITLES)
+    for course in courses[:4]:
+        retitle(course, f"{course.title} två")
     found, rows = reading(holder)
     assert (rows, whole(found)) == (4, as_read_from_the_database())
-    assert reading(holder)[1] == 0
+    assert found.base.segment is before.base.segment
+    holder.tidy_soon().join()
+    after, rows = reading(holder)
+    assert (rows, len(after.parts), whole(after)) == (0, 1, whole(found))
 
 
 # --- What leaves a file behind ---

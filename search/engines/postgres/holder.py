@@ -44,8 +44,6 @@ class Holder:
         later = catalogue.later(changes.courses)
         if not changes.is_own:
             self._hold((changes.moment, later), held)
-            if later.is_untidy:
-                self.tidy_soon()
         return later
 
     def tidy(self) -> None:
@@ -115,7 +113,7 @@ class Holder:
         contents = store.contents()
         base = _best(contents, [seen[1].base] if seen else [])
         missing = np.setdiff1d(contents.ids, base.segment.ids[base.alive], assume_unique=True)
-        if len(missing) <= most_changed(len(contents.ids)):
+        if len(missing) <= most_changed(len(contents.ids)) or 2 * len(missing) < len(contents.ids):
             catalogue = Catalogue.joined(base, _parts(missing))
         else:
             # Of several processes that begin at the same time one prepares the file, while the others go on alone.
@@ -131,6 +129,8 @@ class Holder:
         with self._lock:
             if self._held is old:
                 self._held = new
+        if new[1].is_untidy:
+            self.tidy_soon()
 
 
 def _best(contents: store.Contents, parts: Sequence[Part]) -> Part:

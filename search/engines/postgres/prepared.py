@@ -18,6 +18,7 @@ import logging
 import mmap
 import os
 import tempfile
+import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -39,6 +40,8 @@ from search.engines.postgres.segment import Segment
 
 logger = logging.getLogger(__name__)
 
+UNUSED_DAYS = 30
+_NAME = "index-"
 _ALIGNED = 64
 _COLUMNS = tuple(field.name for field in fields(Segment) if field.name != "terms")
 _UNFINISHED = ".new-"
@@ -52,7 +55,7 @@ def path() -> Path:
     """The file of this process's database. Another database of the same name has the same: its contents tell."""
     about = connection.settings_dict
     name = "\n".join(str(about.get(key) or "") for key in ("HOST", "PORT", "NAME"))
-    return Path(settings.SEARCH_DIR) / f"index-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+    return Path(settings.SEARCH_DIR) / f"{_NAME}{hashlib.sha256(name.encode()).hexdigest()[:16]}"
 
 
 @cache
@@ -68,14 +71,18 @@ def made_by() -> str:
 
 def load() -> Segment | None:
     """The segment of the file, mapped into memory; None where there is none that can be used."""
+    place = path()
     try:
-        with path().open("rb") as file:
-            return _mapped(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        with place.open("rb") as file:
+            found = _mapped(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError, UnusableError) as error:
-        logger.warning("The prepared index %s is not used: %s", path(), error)
+        logger.warning("The prepared index %s is not used: %s", place, error)
         return None
+    with suppress(OSError):
+        os.utime(place)  # somebody uses it
+    return found
 
 
 def save(made: Segment) -> Segment:
@@ -114,8 +121,8 @@ def alone() -> Iterator[bool]:
 
 
 def _write(made: Segment, place: Path) -> None:
-    for leftover in place.parent.glob(f"{place.name}{_UNFINISHED}*"):
-        leftover.unlink(missing_ok=True)  # of a killed process: whoever writes is alone
+    for leftover in _leftovers(place):
+        leftover.unlink(missing_ok=True)
     parts: dict[str, NDArray[Any]] = {"terms": np.frombuffer(made.terms.tobytes(), np.uint8)}
     parts |= {name: np.ascontiguousarray(getattr(made, name)) for name in _COLUMNS}
     columns: dict[str, tuple[str, int, int]] = {}
@@ -138,6 +145,16 @@ def _write(made: Segment, place: Path) -> None:
             with suppress(OSError):
                 Path(file.name).unlink()
             raise
+
+
+def _leftovers(place: Path) -> Iterator[Path]:
+    """What a killed process has not finished (who writes is alone), and what no process has begun with for long: of
+    databases that are gone.
+    """
+    yield from place.parent.glob(f"{place.name}{_UNFINISHED}*")
+    for file in place.parent.glob(f"{_NAME}*"):
+        if file.stat().st_mtime < time.time() - UNUSED_DAYS * 86_400:
+            yield file
 
 
 def _aligned(length: int) -> int:
