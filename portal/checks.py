@@ -159,3 +159,17 @@ def check_effective_settings(**_kwargs: Any) -> list[CheckMessage]:
     )
     hint = "Kör med UTBUD_ENV=production."
     return [Error(message, hint=hint, id=f"portal.{number}") for broken, message, number in rules if broken]
+
+
+@register()
+def check_elasticsearch(**_kwargs: Any) -> list[CheckMessage]:
+    """In every environment: an address that no client can read would be found at the first search."""
+    rules = (
+        ("ELASTICSEARCH_URL", _elasticsearch_url(settings.ELASTICSEARCH_URL, {}), "http://127.0.0.1:9200", "E006"),
+        ("ELASTICSEARCH_INDEX", _elasticsearch_index(settings.ELASTICSEARCH_INDEX, {}), "utbud", "E007"),
+    )
+    return [
+        Error(f"{name} {problem}.", hint=f"Sätt {name} till något som {example}.", id=f"portal.{number}")
+        for name, problem, example, number in rules
+        if problem
+    ]

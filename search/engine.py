@@ -11,6 +11,12 @@ from django.conf import settings
 from search.query import Alternatives, CatalogueQuery, CatalogueResult, IndexStatus, Verdict
 
 ENGINES = ("postgres", "elasticsearch")
+
+
+class UnavailableError(Exception):
+    """A server that an engine needs gave no whole answer in time; the message (Swedish) says why."""
+
+
 # Called with (courses done, courses in all).
 Progress = Callable[[int, int], None]
 

@@ -21,6 +21,9 @@ class Fault(StrEnum):
     NO_JSON = "a page of a proxy"
     OTHER_JSON = "an answer to something else"
     PARTLY = "an error among the answers"
+    RED = "parts of its index are gone"
+    OLDER = "an older version"
+    OTHER_PRODUCT = "another search engine"
 
 
 @contextlib.contextmanager
@@ -65,6 +68,14 @@ def _answer(connection: socket.socket, fault: Fault, stop: threading.Event) -> N
                 _send(connection, b"200 OK", b'{"acknowledged": true}')
             case Fault.PARTLY:
                 _send(connection, b"200 OK", b'{"responses": [{"error": {"type": "search_phase"}, "status": 503}]}')
+            case Fault.RED:
+                body = b'{"status": "red", "count": 7, "responses": [{"error": {"type": "no_shard"}, "status": 503}]}'
+                _send(connection, b"200 OK", body)
+            case Fault.OLDER:  # what version 8 says to a client of version 9
+                _send(connection, b"400 Bad Request", b'{"error": {"type": "media_type_header_exception"}}')
+            case Fault.OTHER_PRODUCT:
+                head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+                connection.sendall(head)
 
 
 def _read(connection: socket.socket) -> None:

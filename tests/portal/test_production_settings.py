@@ -62,6 +62,13 @@ def test_safe_settings_have_no_problems() -> None:
         ("DEFAULT_FROM_EMAIL", "utbildning", "DEFAULT_FROM_EMAIL är ingen e-postadress"),
         ("TRUSTED_PROXIES", "många", "TRUSTED_PROXIES är inget sådant antal"),
         ("HSTS_SECONDS", "60", "HSTS_SECONDS är för kort"),
+        ("ELASTICSEARCH_URL", "sök.example", "ELASTICSEARCH_URL är ingen adress"),
+        ("ELASTICSEARCH_URL", "sok.example:9200", "ELASTICSEARCH_URL är ingen adress"),
+        ("ELASTICSEARCH_URL", "https://sok.example:många", "ELASTICSEARCH_URL är ingen adress"),
+        ("ELASTICSEARCH_URL", "https://sok.example", "ELASTICSEARCH_URL nämner ingen port"),
+        ("ELASTICSEARCH_INDEX", "Utbud", "ELASTICSEARCH_INDEX går inte att använda"),
+        ("ELASTICSEARCH_INDEX", "_utbud", "ELASTICSEARCH_INDEX går inte att använda"),
+        ("ELASTICSEARCH_INDEX", "utbud,annan", "ELASTICSEARCH_INDEX går inte att använda"),
     ],
 )
 def test_an_unsafe_setting_is_named_with_what_to_set(name: str, value: str, problem: str) -> None:

@@ -16,7 +16,7 @@ from pytest_django import Settings
 
 from courses.models import Course
 from search.current_vocabulary import current_vocabulary
-from search.engine import get_engine
+from search.engine import UnavailableError, get_engine
 from search.engines.elasticsearch import building, feeding, server
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.elasticsearch.mapping import alias, prefix
@@ -106,7 +106,7 @@ def test_what_the_server_refuses_waits(fault: Fault, places: None, settings: Set
     with misbehaving(fault) as url:
         settings.ELASTICSEARCH_URL = url
         forget()
-        with pytest.raises(server.UnavailableError):
+        with pytest.raises(UnavailableError):
             feeding.drain(["utbud-courses-1"])
     forget()
     assert feeding.backlog()[0] == 1
@@ -119,7 +119,7 @@ def test_a_busy_server_is_given_time(places: None, settings: Settings, monkeypat
     with misbehaving(Fault.BUSY) as url:
         settings.ELASTICSEARCH_URL = url
         forget()
-        with pytest.raises(server.UnavailableError):
+        with pytest.raises(UnavailableError):
             feeding.drain(["utbud-courses-1"])
     forget()
     assert waits[:6] == [0.5, 1, 2, 4, 8, 10]

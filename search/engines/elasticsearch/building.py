@@ -13,7 +13,7 @@ from elastic_transport import TransportError
 from elasticsearch import ApiError
 from elasticsearch.dsl import Q
 
-from search.engine import Progress
+from search.engine import Progress, UnavailableError
 from search.engines.elasticsearch import feeding, server
 from search.engines.elasticsearch.feeding import BATCH, Queued
 from search.engines.elasticsearch.mapping import MAPPING, SETTINGS, alias, prefix
@@ -43,7 +43,7 @@ def build(progress: Progress | None = None) -> int:
     try:
         return _build(progress)
     except (ApiError, TransportError) as error:
-        raise server.UnavailableError(server.reason_of(error)) from error
+        raise UnavailableError(server.reason_of(error)) from error
 
 
 def _build(progress: Progress | None) -> int:

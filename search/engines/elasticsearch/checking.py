@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from elastic_transport import TransportError
-from elasticsearch import ApiError, NotFoundError
+from elasticsearch import Elasticsearch, NotFoundError
 
+from search.engine import UnavailableError
 from search.engines.elasticsearch import feeding, server
 from search.engines.elasticsearch.breaker import Breaker
 from search.engines.elasticsearch.mapping import alias
@@ -24,16 +24,14 @@ def status(of_postgres: IndexStatus, breaker: Breaker) -> IndexStatus:
     problems: list[str] = []
     if breaker.is_open:
         problems.append(f"Elasticsearch svarar inte ({breaker.reason}), så PostgreSQL svarar på sökningar.")
-    client = server.client().options(request_timeout=server.DEADLINE_SECONDS * 5)
     try:
-        health = client.cluster.health()["status"]
-        count = f"{client.count(index=alias())['count']} utbildningar"
+        health, count = _health()
     except NotFoundError:
         health, count = "svarar", "inget index"
         problems.append("Elasticsearch har inget index för den här versionen. Kör: manage.py search rebuild.")
-    except (ApiError, TransportError) as error:
+    except UnavailableError as error:
         health, count = "svarar inte", ""
-        problems.append(f"Elasticsearch nås inte ({server.reason_of(error)}); PostgreSQL svarar på sökningar.")
+        problems.append(f"Elasticsearch nås inte ({error}); PostgreSQL svarar på sökningar.")
     if health == "red":
         problems.append("Elasticsearch är rött: delar av indexet saknas.")
     if waiting and seconds > LONGEST_WAIT:
@@ -45,26 +43,41 @@ def status(of_postgres: IndexStatus, breaker: Breaker) -> IndexStatus:
     return replace(of_postgres, engine="Elasticsearch och PostgreSQL", remarks=(remark,), problems=tuple(problems))
 
 
+def _health() -> tuple[str, str]:
+    """The cluster's own word for how it is, and what it holds. Raises UnavailableError, or NotFoundError: no index."""
+    with server.heard():
+        client = server.client().options(request_timeout=server.DEADLINE_SECONDS * 5)
+        health = client.cluster.health()["status"]
+        return health, f"{client.count(index=alias())['count']} utbildningar"
+
+
 def digests() -> dict[int, bytes]:
-    """Of every course in the index the checksum of what it was made from. Raises UnavailableError."""
-    client = server.client()
+    """Of every course in the index the checksum of what it was made from; {} without an index.
+
+    Raises UnavailableError.
+    """
+    try:
+        with server.heard():
+            return _digests(server.client())
+    except NotFoundError:
+        return {}
+
+
+def _digests(client: Elasticsearch) -> dict[int, bytes]:
     found: dict[int, bytes] = {}
     after: dict[str, Any] = {}
-    try:
-        client.indices.refresh(index=alias())
-        while True:
-            answer = client.search(
-                index=alias(),
-                sort=[{"id": "asc"}],
-                size=_PAGE,
-                source=False,
-                docvalue_fields=[{"field": "digest"}],
-                **after,
-            )
-            hits = answer["hits"]["hits"]
-            if not hits:
-                return found
-            found |= {hit["sort"][0]: bytes.fromhex(hit["fields"]["digest"][0]) for hit in hits}
-            after = {"search_after": hits[-1]["sort"]}
-    except (ApiError, TransportError) as error:
-        raise server.UnavailableError(server.reason_of(error)) from error
+    client.indices.refresh(index=alias())
+    while True:
+        answer = client.search(
+            index=alias(),
+            sort=[{"id": "asc"}],
+            size=_PAGE,
+            source=False,
+            docvalue_fields=[{"field": "digest"}],
+            **after,
+        )
+        hits = answer["hits"]["hits"]
+        if not hits:
+            return found
+        found |= {hit["sort"][0]: bytes.fromhex(hit["fields"]["digest"][0]) for hit in hits}
+        after = {"search_after": hits[-1]["sort"]}

@@ -13,7 +13,7 @@ from django.db import transaction
 from elasticsearch.dsl.query import Query
 
 from search.current_vocabulary import current_vocabulary
-from search.engine import Progress
+from search.engine import Progress, UnavailableError
 from search.engines.elasticsearch import building, checking, feeding, server
 from search.engines.elasticsearch.breaker import Breaker
 from search.engines.elasticsearch.mapping import alias
@@ -54,7 +54,7 @@ class ElasticsearchEngine:
             return self.postgres.answer(asked)
         try:
             result = self.answer(asked)
-        except server.UnavailableError as error:
+        except UnavailableError as error:
             self.breaker.failed(str(error))
             return self.postgres.answer(asked)
         self.breaker.succeeded()
@@ -114,7 +114,9 @@ class ElasticsearchEngine:
         return checking.status(self.postgres.status(), self.breaker)
 
     def verify(self, progress: Progress | None = None) -> tuple[Verdict, ...]:
-        """Both indexes. What waits in the outbox counts as missing. Raises UnavailableError."""
+        """Both indexes; without one in Elasticsearch everything is missing there. What waits in the outbox counts as
+        missing, too. Raises UnavailableError.
+        """
         wanted = postgres_checking.digests_now(progress)
         return (
             postgres_checking.compare("PostgreSQL", wanted, store.digests()),
@@ -127,6 +129,8 @@ class ElasticsearchEngine:
         with transaction.atomic():
             store.enqueue(wrong)
         with feeding.alone(wait=True):
+            if not feeding.live_indexes():
+                building.build()
             feeding.drain(feeding.live_indexes())
 
     def explain(self, query: CatalogueQuery) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from elastic_transport import TransportError
 from elasticsearch import ApiError, NotFoundError
 from elasticsearch.helpers import BulkIndexError, streaming_bulk
 
+from search.engine import UnavailableError
 from search.engines.elasticsearch import server
 from search.engines.elasticsearch.documents import document
 from search.engines.elasticsearch.mapping import alias
@@ -78,9 +79,10 @@ def alone(*, wait: bool = False) -> Iterator[None]:
 
 
 def live_indexes() -> list[str]:
-    """The index that searches use; [] when it hasn't been built."""
+    """The index that searches use; [] when it hasn't been built. Raises UnavailableError."""
     try:
-        return sorted(server.client().indices.get_alias(name=alias()).body)
+        with server.heard():
+            return sorted(server.client().indices.get_alias(name=alias()).body)
     except NotFoundError:
         return []
 
@@ -141,12 +143,12 @@ def send(told: Iterable[dict[str, Any]]) -> int:
             ((operation, about),) = item.items()
             if not is_well and about["status"] not in {SEEN, GONE}:
                 if about["status"] == TOO_MANY or about["status"] >= 500:
-                    raise server.UnavailableError(f"svaret {about['status']}")
+                    raise UnavailableError(f"svaret {about['status']}")
                 reason = about.get("error", {}).get("type", "")
                 logger.error("Elasticsearch tar inte emot utbildning %s (%s): %s", about["_id"], operation, reason)
             count += 1
     except (ApiError, TransportError, BulkIndexError) as error:
-        raise server.UnavailableError(server.reason_of(error)) from error
+        raise UnavailableError(server.reason_of(error)) from error
     return count
 
 
@@ -154,7 +156,10 @@ def send(told: Iterable[dict[str, Any]]) -> int:
 
 
 def renew(index: str, today: dt.date, most: int = 100_000) -> int:
-    """Queue courses whose flat copies no longer hold: they count as well as before, but slower (facets.py)."""
+    """Queue courses whose flat copies no longer hold: they count as well as before, but slower (facets.py).
+
+    Raises UnavailableError.
+    """
     expired: list[int] = []
     body: dict[str, Any] = {
         "query": {"bool": {"must_not": [{"term": {"flat_days": today.toordinal()}}]}},
@@ -163,7 +168,8 @@ def renew(index: str, today: dt.date, most: int = 100_000) -> int:
         "_source": False,
     }
     while len(expired) < most:
-        hits = server.client().search(index=index, **_keywords(body))["hits"]["hits"]
+        with server.heard():
+            hits = server.client().search(index=index, **_keywords(body))["hits"]["hits"]
         if not hits:
             break
         expired += [hit["sort"][0] for hit in hits]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as DeadlineError
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
-from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
+from elastic_transport import ConnectionError, ConnectionTimeout, SerializationError, TransportError  # noqa: A004
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, UnsupportedProductError
+
+from search.engine import UnavailableError
 
 # An answer later than this is none: PostgreSQL gives one within what is left of 300 ms.
 DEADLINE_SECONDS = 0.2
@@ -30,8 +33,15 @@ _READ = (
 )
 
 
-class UnavailableError(Exception):
-    """Elasticsearch gave no whole answer in time; the message (Swedish) says why."""
+# What the client raises, and what comes of an answer that is none of Elasticsearch's.
+_FAULTS = (ApiError, TransportError, KeyError, TypeError, ValueError)
+_REASONS: Mapping[type[Exception], str] = {
+    ConnectionError: "ingen anslutning",
+    ConnectionTimeout: "inget svar i tid",
+    SerializationError: "svaret går inte att läsa",
+    KeyError: "svaret är inte Elasticsearchs",
+}
+_OTHER_VERSION = "media_type_header_exception"  # how Elasticsearch 8 refuses to talk as version 9 does
 
 
 @cache
@@ -68,7 +78,7 @@ def answers(index: str, searches: Sequence[Mapping[str, Any]]) -> list[dict[str,
     except DeadlineError:
         future.cancel()
         raise UnavailableError(f"inget svar inom {DEADLINE_SECONDS * 1000:.0f} ms") from None
-    except (ApiError, TransportError, UnsupportedProductError, KeyError, TypeError, ValueError) as error:
+    except _FAULTS as error:
         raise UnavailableError(reason_of(error)) from error
     for one in given:
         if "error" in one or one.get("timed_out") or one.get("_shards", {}).get("failed"):
@@ -79,8 +89,21 @@ def answers(index: str, searches: Sequence[Mapping[str, Any]]) -> list[dict[str,
     return list(given)
 
 
+@contextmanager
+def heard() -> Iterator[None]:
+    """Whatever goes wrong with the server's answers inside is an UnavailableError, but that something isn't there."""
+    try:
+        yield
+    except NotFoundError:
+        raise
+    except _FAULTS as error:
+        raise UnavailableError(reason_of(error)) from error
+
+
 def reason_of(error: Exception) -> str:
     """An error of the client in a few words, without addresses or queries."""
+    if isinstance(error, UnsupportedProductError) or (isinstance(error, ApiError) and error.error == _OTHER_VERSION):
+        return "servern är inte Elasticsearch 9"
     if isinstance(error, ApiError):
         return f"svaret {error.status_code}"
-    return type(error).__name__
+    return _REASONS.get(type(error), type(error).__name__)

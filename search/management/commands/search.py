@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import localdate
 from tqdm import tqdm
 
-from search.engine import Progress, get_engine
+from search.engine import Progress, UnavailableError, get_engine
 from search.query import CatalogueQuery, Verdict
 
 SHOWN = 20
@@ -31,6 +31,14 @@ class Command(BaseCommand):
         explain.add_argument("query", nargs="+", help="Orden att söka på.")
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
+        try:
+            self._act(action, **options)
+        except UnavailableError as error:
+            raise CommandError(
+                f"Elasticsearch nås inte ({error}). PostgreSQL:s index svarar på sökningar så länge.", returncode=1
+            ) from error
+
+    def _act(self, action: str, **options: Any) -> None:
         match action:
             case "rebuild":
                 self._rebuild()

@@ -14,7 +14,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils.timezone import localdate
 
-from search.engines.elasticsearch import building, feeding, server
+from search.engine import UnavailableError
+from search.engines.elasticsearch import building, feeding
 from search.engines.postgres.store import OUTBOX
 
 logger = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ class Command(BaseCommand):
                 count = feeding.drain(_indexes())
         except feeding.BusyError:
             raise CommandError("En annan arbetare för över ändringar just nu.") from None
-        except server.UnavailableError as error:
+        except UnavailableError as error:
             raise CommandError(f"Elasticsearch tog inte emot ändringarna: {error}. De väntar kvar.") from error
         self.stdout.write(f"{count} ändringar överförda.")
 
@@ -60,7 +61,7 @@ class Command(BaseCommand):
                 renewed = _round(renewed)
                 _listen()
                 pause = FIRST_PAUSE
-            except (server.UnavailableError, DatabaseError, psycopg.Error) as error:
+            except (UnavailableError, DatabaseError, psycopg.Error) as error:
                 logger.warning("Ändringarna väntar: %s. Nytt försök om %.1f s.", type(error).__name__, pause)
                 close_old_connections()
                 stop.wait(pause)
