@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from django.test import override_settings
 from elastic_transport import TransportError
 
-from search.engine import get_engine
+from search.engine import UnavailableError, get_engine
 from search.engines.elasticsearch import building, feeding, server
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.elasticsearch.mapping import alias
@@ -25,7 +25,7 @@ def elasticsearch_engine(url: str) -> Iterator[ElasticsearchEngine]:
         try:
             yield engine
         finally:
-            with suppress(TransportError):
+            with suppress(TransportError, UnavailableError):
                 if indexes := feeding.live_indexes():
                     server.client().indices.delete(index=indexes)
             forget()
