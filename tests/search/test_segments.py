@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from courses.vocabulary import SchoolForm
-from search.document import IndexedCourse, IndexedOccasion, Posting
+from search.document import IndexedCourse, IndexedOccasion, Posting, packed, stored
 from search.engines.postgres.building import Row, merged, segment_of
 from search.engines.postgres.segment import Flags, Segment
 
@@ -48,21 +48,19 @@ def course(pk: int, rng: random.Random) -> Row:
         )
         for number in range(rng.randint(0, 4))
     ]
-    return Row(
-        rng.getrandbits(62),
-        IndexedCourse(
-            id=pk,
-            sort_key=" ".join(words),
-            school_form=rng.choice(SchoolForm.values),
-            area_ids=tuple(rng.sample(["1", "7", "12"], k=rng.randint(0, 2))),
-            title=tuple(tuple(word) for word in title),
-            levels=tuple(rng.sample(["1", "2b", "1a1"], k=rng.randint(0, 2))),
-            postings=tuple(
-                Posting(word, rng.randint(1, 255), rng.randint(0, 255), rng.randint(0, 255)) for word in sorted(words)
-            ),
-            occasions=tuple(occasions),
+    indexed = IndexedCourse(
+        id=pk,
+        sort_key=" ".join(words),
+        school_form=rng.choice(SchoolForm.values),
+        area_ids=tuple(rng.sample(["1", "7", "12"], k=rng.randint(0, 2))),
+        title=tuple(tuple(word) for word in title),
+        levels=tuple(rng.sample(["1", "2b", "1a1"], k=rng.randint(0, 2))),
+        postings=tuple(
+            Posting(word, rng.randint(1, 255), rng.randint(0, 255), rng.randint(0, 255)) for word in sorted(words)
         ),
+        occasions=tuple(occasions),
     )
+    return Row(rng.getrandbits(62), stored(packed(indexed)))
 
 
 def courses(ids: Sequence[int], seed: int) -> list[Row]:

@@ -15,7 +15,7 @@ import marisa_trie
 import numpy as np
 from numpy.typing import NDArray
 
-from search.document import IndexedCourse
+from search.document import StoredCourse, terms_of
 from search.engines.postgres.segment import SCHOOL_FORMS, SORT_KEY_LENGTH, Flags, Ints, Longs, Segment, ranges
 from search.levels import level_number
 
@@ -25,22 +25,26 @@ class Row:
     """A course of the index. `mark` tells versions of it apart (`store.Contents`)."""
 
     mark: int
-    course: IndexedCourse
+    course: StoredCourse
 
 
 def segment_of(rows: Iterable[Row]) -> Segment:
     """Number the courses by id and turn them into columns. For some thousand at a time; `merged` joins them."""
     rows = sorted(rows, key=lambda row: row.course.id)
     courses = [row.course for row in rows]
-    postings = [posting for course in courses for posting in course.postings]
+    found = terms_of(courses)
+    counts = np.array([len(course.scores) // 3 for course in courses], np.int64)
+    # Three columns a course; course by course, column by column.
+    scores = np.frombuffer(b"".join([course.scores for course in courses]), np.uint8)
+    first = np.repeat(2 * (np.cumsum(counts) - counts), counts) + np.arange(len(found))
+    width = np.repeat(counts, counts)
     words = [word for course in courses for word in course.title]
     titled = [term for word in words for term, _ in word]
-    found = [posting.term for posting in postings]
     terms = marisa_trie.Trie({*found, *titled})
     number = dict(terms.iteritems()).__getitem__
     numbers = np.fromiter(map(number, found), np.int32, len(found))
     order = np.argsort(numbers, kind="stable")
-    owners = np.repeat(np.arange(len(courses), dtype=np.int32), [len(course.postings) for course in courses])
+    owners = np.repeat(np.arange(len(courses), dtype=np.int32), counts)
     occasions = [occasion for course in courses for occasion in course.occasions]
     occasion_ptr = _pointers(len(course.occasions) for course in courses)
     place_ptr = _pointers(len(occasion.municipalities) for occasion in occasions)
@@ -50,9 +54,9 @@ def segment_of(rows: Iterable[Row]) -> Segment:
         terms=terms,
         term_ptr=_ends(np.bincount(numbers, minlength=len(terms))),
         docs=owners[order],
-        where=np.frombuffer(bytes([posting.where for posting in postings]), np.uint8)[order],
-        strong=np.frombuffer(bytes([posting.strong for posting in postings]), np.uint8)[order],
-        all=np.frombuffer(bytes([posting.all for posting in postings]), np.uint8)[order],
+        where=scores[first][order],
+        strong=scores[first + width][order],
+        all=scores[first + 2 * width][order],
         ids=np.array([course.id for course in courses], np.int64),
         marks=np.array([row.mark for row in rows], np.int64),
         sort_keys=sort_keys,

@@ -7,21 +7,24 @@ nobody waits for anybody.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
+from typing import TypeVar
 
 import msgspec
 import numpy as np
 from django.db import connection, transaction
 
 from search.analysis import Analyser
-from search.document import IndexedCourse, packed, unpacked
+from search.document import IndexedCourse, StoredCourse, packed, stored, unpacked
 from search.engine import Progress
 from search.engines.postgres.building import Row
 from search.engines.postgres.segment import Longs
 from search.reading import made_by, read
+
+C = TypeVar("C", IndexedCourse, StoredCourse)
 
 BATCH = 1_000
 
@@ -223,16 +226,20 @@ def since(moment: Moment, most: int) -> Changes:
 
 
 def _row(mark: bytes | None, data: bytes | None) -> Row | None:
-    course = decoded(data)
+    course = _read_as(stored, data)
     return Row(int.from_bytes(mark, signed=True), course) if mark and course else None
 
 
 def decoded(data: bytes | None) -> IndexedCourse | None:
     """A row in a form that another version of the portal wrote counts as missing: `search status` tells of it."""
+    return _read_as(unpacked, data)
+
+
+def _read_as(form: Callable[[bytes], C], data: bytes | None) -> C | None:
     if data is None:
         return None
     try:
-        return unpacked(data)
+        return form(data)
     except msgspec.DecodeError:
         return None
 
@@ -243,7 +250,7 @@ def makers() -> Iterator[tuple[int, str, tuple[int, ...]]]:
         cursor.execute("SELECT course_id, made_by, data FROM search_indexedcourse WHERE data IS NOT NULL")
         while rows := cursor.fetchmany(BATCH):
             for pk, maker, data in rows:
-                course = decoded(data)
+                course = _read_as(stored, data)
                 yield pk, maker if course else "", tuple(one.id for one in course.occasions) if course else ()
 
 
