@@ -43,11 +43,11 @@ _ENQUEUE_ONLY = f"WITH written AS (SELECT unnest(%s::bigint[]) AS course_id), {_
 _LOCK = "SELECT id FROM courses_course WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
 _WRITE = f"""
     WITH written AS (
-        INSERT INTO search_indexedcourse AS old (course_id, data, digest, made_by, changed_in)
-        SELECT *, pg_current_xact_id() FROM unnest(%(ids)s::bigint[], %(data)s::bytea[], %(digests)s::bytea[])
+        INSERT INTO search_indexedcourse AS old (course_id, data, digest, made_by)
+        SELECT * FROM unnest(%(ids)s::bigint[], %(data)s::bytea[], %(digests)s::bytea[])
             AS new (course_id, data, digest) CROSS JOIN (SELECT %(made_by)s) AS made
-        ON CONFLICT (course_id) DO UPDATE SET data = excluded.data, digest = excluded.digest,
-            made_by = excluded.made_by, changed_in = excluded.changed_in
+        ON CONFLICT (course_id) DO UPDATE
+            SET data = excluded.data, digest = excluded.digest, made_by = excluded.made_by
         WHERE old.digest IS DISTINCT FROM excluded.digest OR old.made_by <> excluded.made_by
             OR old.changed_in > excluded.changed_in
         RETURNING course_id
@@ -55,7 +55,7 @@ _WRITE = f"""
 """  # noqa: S608  nothing in it comes from outside
 _TAKE_AWAY = f"""
     WITH written AS (
-        UPDATE search_indexedcourse SET data = NULL, digest = NULL, changed_in = pg_current_xact_id()
+        UPDATE search_indexedcourse SET data = NULL, digest = NULL
         WHERE course_id = ANY(%s) AND data IS NOT NULL
         RETURNING course_id
     ), {_ENQUEUE}
