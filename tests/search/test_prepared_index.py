@@ -7,14 +7,17 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management.base import OutputWrapper
 from django.db import connection, transaction
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from courses.models import Course
+from portal.management.commands.prepare import renew_index
 from search.engines.postgres import catalogue, prepared, store
 from search.engines.postgres.building import segment_of
 from search.engines.postgres.catalogue import Catalogue
@@ -306,6 +309,12 @@ def test_a_rebuild_leaves_a_file_behind(small: None) -> None:
     for title in TITLES:
         CourseFactory(title=title, published=True)
     PostgresEngine().rebuild()
+    assert reading(Holder())[1] == 0
+
+
+def test_after_an_upgrade_the_first_web_process_finds_a_file(small: None) -> None:
+    index(*TITLES)
+    renew_index(OutputWrapper(StringIO()))
     assert reading(Holder())[1] == 0
 
 

@@ -51,12 +51,14 @@ class Command(BaseCommand):
 
 
 def renew_index(stdout: OutputWrapper) -> None:
-    """Index anew what another version of the portal, or none, has indexed."""
+    """Index anew what another version of the portal, or none, has indexed; leave the file that web processes map."""
     from search.engines.postgres.engine import PostgresEngine  # noqa: PLC0415 - needs the apps
 
-    if not PostgresEngine().status().is_whole:
+    engine = PostgresEngine()
+    if not engine.status().is_whole:
         stdout.write("Sökindex …")
         call_command("search", "rebuild", stdout=stdout)
+    engine.prepare()
 
 
 def compile_translations(directories: list[Path]) -> list[Path]:

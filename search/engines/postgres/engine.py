@@ -171,8 +171,12 @@ class PostgresEngine:
         ids = list(Course.objects.public().order_by("pk").values_list("pk", flat=True))
         store.remove(set(store.contents().ids.tolist()) - set(ids))
         count = store.rewrite(ids, len(ids), current_analyser(), progress)
-        self._holder.prepare()
+        self.prepare()
         return count
+
+    def prepare(self) -> None:
+        """Leave behind the file that processes begin with (`prepared.py`), outside of any transaction."""
+        self._holder.prepare()
 
     def status(self) -> IndexStatus:
         return checking.status()
