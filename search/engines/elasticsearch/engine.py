@@ -69,9 +69,10 @@ class ElasticsearchEngine:
         by_score = query.sort is Sort.RELEVANCE and bool(understanding.concepts)
         seek = partial(_found, query, match, fitting(wished, query.today), by_score=by_score)
         shown, current = query.page * query.per_page, _current(asked, chosen)
-        found = seek(lists_past=current < shown)
-        if found.total < shown <= current:  # the server knows of other courses than the catalogue in memory
-            found = seek(lists_past=True)
+        found = seek(lists_past=current < shown, trusting=True)
+        # Once more where the server knows of fewer courses than the catalogue in memory, or counted some too few.
+        if found.total < shown <= current or found.has_old_copies:
+            found = seek(lists_past=True, trusting=False)
         pages = max(1, -(-(found.total + found.total_past) // query.per_page))
         page = min(query.page, pages)
         order = _Order(asked, chosen)
@@ -137,8 +138,9 @@ class ElasticsearchEngine:
         return explained(self.search(query))
 
 
-def _found(query: CatalogueQuery, match: Query, fitting: Sequence[Query], *, by_score: bool, lists_past: bool) -> Found:
-    searches = Page(query, match, fitting, by_score=by_score, lists_past=lists_past)
+def _found(query: CatalogueQuery, match: Query, fitting: Sequence[Query], **how: bool) -> Found:
+    """One request; `how` is told to `Page`."""
+    searches = Page(query, match, fitting, **how)
     return searches.read(server.answers(alias(), list(searches.bodies.values())))
 
 

@@ -2,7 +2,9 @@
 
 Every request that counts has found the courses with one coming occasion that meets all choices but those of the groups
 that it counts. Where no choice speaks of occasions, the course's flat copies count, as long as they hold for the day;
-else only occasions that meet the choices, and each course once.
+else only occasions that meet the choices, and each course once. Copies are out of date for some minutes a day at most,
+and to look for occasions of such courses costs a third of a search even when there are none: so a page is first asked
+for without (`trusting`), and once more when an answer shows that some course wasn't counted (`has_old_copies`).
 """
 
 from __future__ import annotations
@@ -31,24 +33,28 @@ _COURSE_FIELDS = {FacetKey.SCHOOL_FORM: "school_form", FacetKey.AREA: "areas"}
 Answer = Mapping[str, Any]
 
 
-def aggregations(keys: Collection[FacetKey], conditions: Conditions, without: FacetKey | None) -> Mapping[str, Any]:
+def aggregations(
+    keys: Collection[FacetKey], conditions: Conditions, without: FacetKey | None, *, trusting: bool
+) -> Mapping[str, Any]:
     """What counts the groups `keys` among courses that meet the choices but those of `without`: a request's `aggs`."""
     if conditions.choices or conditions.near:
-        return _as_json(_aggregations(keys, conditions, without))
-    return _of_every_search(tuple(keys), conditions.today)
+        return _as_json(_aggregations(keys, conditions, without, trusting=trusting))
+    return _of_every_search(tuple(keys), conditions.today, trusting)
 
 
 @lru_cache(16)
-def _of_every_search(keys: tuple[FacetKey, ...], today: dt.date) -> Mapping[str, Any]:
+def _of_every_search(keys: tuple[FacetKey, ...], today: dt.date, trusting: bool) -> Mapping[str, Any]:
     """Where nothing is chosen the same is counted, whatever the words."""
-    return _as_json(_aggregations(keys, Conditions({}, today), None))
+    return _as_json(_aggregations(keys, Conditions({}, today), None, trusting=trusting))
 
 
 def _as_json(counting: Mapping[str, Agg[Any]]) -> Mapping[str, Any]:
     return {name: one.to_dict() for name, one in counting.items()}
 
 
-def _aggregations(keys: Collection[FacetKey], conditions: Conditions, without: FacetKey | None) -> dict[str, Agg[Any]]:
+def _aggregations(
+    keys: Collection[FacetKey], conditions: Conditions, without: FacetKey | None, *, trusting: bool
+) -> dict[str, Agg[Any]]:
     found: dict[str, Agg[Any]] = {
         _COURSE_FIELDS[key]: Terms(field=_COURSE_FIELDS[key], size=_SIZE) for key in keys if key in COURSE_FACETS
     }
@@ -61,8 +67,14 @@ def _aggregations(keys: Collection[FacetKey], conditions: Conditions, without: F
         return found
     holds = Q("term", flat_days=conditions.day)
     found[_FLAT] = Filter(filter=holds, aggs=_counting(of_occasions, conditions, "flat_", is_flat=True))
-    found[_STALE] = Filter(filter=~holds, aggs=_nested(of_occasions, conditions, ()))
+    if not trusting:
+        found[_STALE] = Filter(filter=~holds, aggs=_nested(of_occasions, conditions, ()))
     return found
+
+
+def has_old_copies(answer: Answer, total: int) -> bool:
+    """Whether some of the `total` courses were left out, as their copies don't hold."""
+    return _FLAT in answer and _STALE not in answer and int(answer[_FLAT]["doc_count"]) < total
 
 
 def _nested(keys: Collection[FacetKey], conditions: Conditions, meets: Sequence[Query]) -> dict[str, Agg[Any]]:
@@ -77,9 +89,8 @@ def _counting(keys: Collection[FacetKey], conditions: Conditions, field: str, *,
     found: dict[str, Agg[Any]] = {}
     if FacetKey.MUNICIPALITY in keys:
         found[_BY_PLACE] = Terms(field=f"{field}municipalities", size=_SIZE, aggs=courses)
-    by_trait = [key for key in keys if key in _COUNTED_BY_TRAIT]
-    if names := [named(key, value) for key in by_trait for value in bits(key, conditions.today)]:
-        found[_BY_TRAIT] = Terms(field=f"{field}traits", include=names, size=_SIZE, aggs=courses)
+    if any(key in _COUNTED_BY_TRAIT for key in keys):
+        found[_BY_TRAIT] = Terms(field=f"{field}traits", size=_SIZE, aggs=courses)
     if FacetKey.START in keys:
         found[_LATER] = Filter(filter=starts_later(f"{field}traits", conditions.today), aggs=courses)
     return found
@@ -88,8 +99,8 @@ def _counting(keys: Collection[FacetKey], conditions: Conditions, field: str, *,
 _COUNTED_BY_TRAIT = frozenset(FacetKey) - COURSE_FACETS - {FacetKey.MUNICIPALITY}
 
 
-def counted(keys: Collection[FacetKey], answer: Answer) -> dict[FacetKey, dict[str, int]]:
-    """The counts of the groups: only values that some course has."""
+def counted(keys: Collection[FacetKey], answer: Answer, today: dt.date) -> dict[FacetKey, dict[str, int]]:
+    """The counts of the groups: only values that some course has, and that the group has on the day."""
     flat = answer.get(_FLAT, {})
     meeting = answer.get(_STALE, {}).get(OCCASIONS, {}).get(_MEETING, {})
     found: dict[FacetKey, dict[str, int]] = {}
@@ -102,16 +113,12 @@ def counted(keys: Collection[FacetKey], answer: Answer) -> dict[FacetKey, dict[s
             if key is FacetKey.MUNICIPALITY:
                 counts.update(_buckets(part, _BY_PLACE))
             else:
-                start = named(key, "")
-                counts.update(_beginning(start, _buckets(part, _BY_TRAIT)))
+                names, values = _buckets(part, _BY_TRAIT), bits(key, today)
+                counts.update({value: names[name] for value in values if (name := named(key, value)) in names})
             if key is FacetKey.START and _LATER in part:
                 counts[START_LATER] += _courses(part[_LATER])
         found[key] = {value: number for value, number in counts.items() if number}
     return found
-
-
-def _beginning(start: str, counts: Mapping[str, int]) -> dict[str, int]:
-    return {name.removeprefix(start): number for name, number in counts.items() if name.startswith(start)}
 
 
 def _buckets(part: Answer, name: str) -> dict[str, int]:

@@ -10,7 +10,7 @@ from elasticsearch.dsl import Q
 from elasticsearch.dsl.query import Query
 
 from search.engines.elasticsearch.choices import OCCASIONS, Conditions, on_day
-from search.engines.elasticsearch.facets import aggregations, counted
+from search.engines.elasticsearch.facets import aggregations, counted, has_old_copies
 from search.engines.elasticsearch.mapping import DEEPEST
 from search.query import CatalogueQuery, FacetKey, Sort
 from search.selection import CANDIDATES
@@ -41,12 +41,13 @@ class Found:
     without_all: int
     without_near: int
     fitting: int
+    has_old_copies: bool
 
 
 class Page:
     """The searches of one page: `bodies` for one `_msearch`, `read` for its answers."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  the last three are switches
         self,
         query: CatalogueQuery,
         match: Query,
@@ -54,11 +55,13 @@ class Page:
         *,
         by_score: bool = False,
         lists_past: bool = True,
+        trusting: bool = False,
     ) -> None:
         """`by_score`: the ranker orders the first hits. `lists_past`: what has no coming start is listed, not only
-        counted; each hit that is listed costs the server as much as hundreds that are counted.
+        counted; a hit that is listed costs the server as much as hundreds that are counted. `trusting`: see facets.py.
         """
-        self.query, self.by_score, self.lists_past, self.fitting = query, by_score, lists_past, fitting
+        self.query, self.by_score, self.fitting = query, by_score, fitting
+        self.lists_past, self.trusting = lists_past, trusting
         self.match = match.to_dict()
         self.conditions = Conditions(query.choices, query.today, query.near)
         self.bodies: dict[str, dict[str, Any]] = dict(self._bodies())
@@ -71,7 +74,7 @@ class Page:
         together = self.query.together and has_past
         coming = Q("term", coming=conditions.day)
         free = [key for key in FacetKey if key not in choices]
-        counting = aggregations(free, conditions, None)
+        counting = aggregations(free, conditions, None, trusting=self.trusting)
         listed = {} if together else self._list(depth, self.query.sort)
         yield CURRENT, self._body(conditions.current(), counting) | listed
         if has_past:
@@ -80,7 +83,8 @@ class Page:
         if together:
             yield BOTH, self._body(conditions.courses()) | self._list(depth, self.query.sort)
         for key in choices:
-            yield key, self._body(conditions.current(key), aggregations([key], conditions, key))
+            counting = aggregations([key], conditions, key, trusting=self.trusting)
+            yield key, self._body(conditions.current(key), counting)
         if choices or self.query.near:
             yield EVERYTHING, self._body([coming])
         if self.query.near:
@@ -117,9 +121,9 @@ class Page:
         by_name = dict(zip(self.bodies, answers, strict=True))
         choices = self.query.choices
         free = [key for key in FacetKey if key not in choices]
-        facets = counted(free, _aggregated(by_name[CURRENT]))
+        facets = counted(free, _aggregated(by_name[CURRENT]), self.query.today)
         for key in choices:
-            facets |= counted([key], _aggregated(by_name[key]))
+            facets |= counted([key], _aggregated(by_name[key]), self.query.today)
         total = _total(by_name[CURRENT])
         return Found(
             current=_ids(by_name[CURRENT]),
@@ -132,6 +136,7 @@ class Page:
             without_all=_total(by_name[EVERYTHING]) if EVERYTHING in by_name else total,
             without_near=_total(by_name[ANYWHERE]) if ANYWHERE in by_name else total,
             fitting=_total(by_name[FITTING]) if FITTING in by_name else total,
+            has_old_copies=any(has_old_copies(_aggregated(by_name[one]), _total(by_name[one])) for one in by_name),
         )
 
 

@@ -105,16 +105,15 @@ def _having_title(part: Part, terms: tuple[str, ...]) -> NDArray[np.bool_]:
 def match(part: Part, understanding: Understanding, lies: Meant, level: int, *, every: bool) -> Matched:
     """`every`: all concepts must be met; else one is enough, and more are better."""
     concepts = understanding.concepts
-    if not concepts:  # nothing but filters in words, which then filter
-        rough = (part.alive & lies.in_place & lies.in_form & lies.in_mode & lies.in_time).astype(np.int32)
-        strong = 0
-    else:
-        tiers = [concept_tiers(part.segment, concept, level) for concept in concepts]
-        total = np.sum(tiers, axis=0, dtype=np.int32)
-        met = np.sum([tier > 0 for tier in tiers], axis=0, dtype=np.int32)
-        matches = part.alive & (met == len(tiers) if every else met > 0)
-        rough = np.where(matches, total + (0 if every else COVERED * met), 0).astype(np.int32)
-        strong = int((matches & (np.min(tiers, axis=0) >= STRONG_TIER)).sum())
+    if not concepts:  # nothing but filters in words, which then filter, and make no course better than another
+        matches = part.alive & lies.everything
+        return Matched(matches.astype(np.int32), int(np.count_nonzero(matches)), 0)
+    tiers = [concept_tiers(part.segment, concept, level) for concept in concepts]
+    total = np.sum(tiers, axis=0, dtype=np.int32)
+    met = np.sum([tier > 0 for tier in tiers], axis=0, dtype=np.int32)
+    matches = part.alive & (met == len(tiers) if every else met > 0)
+    rough = np.where(matches, total + (0 if every else COVERED * met), 0).astype(np.int32)
+    strong = int((matches & (np.min(tiers, axis=0) >= STRONG_TIER)).sum())
     bonus = IN_PLACE * lies.in_place + IN_REACH * lies.in_reach
     bonus += IN_FORM * lies.in_form + IN_MODE * lies.in_mode + IN_TIME * lies.in_time
     rough = np.where(rough > 0, rough + bonus, 0).astype(np.int32)
