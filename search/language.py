@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from courses.row_versions import Remembered
 from organisations.geography import municipalities, municipality_by_postal_code, municipality_by_town
 from search.analysis import Analyser, Lexicon, shipped
 from search.current_vocabulary import current_vocabulary
 from search.meaning import Place, Words
+from search.spelling import folded
 from search.understanding import Reader
 from search.vocabulary import Vocabulary
+
+# Letters of a place's name that may be misspelt: shorter ones look too much like other words.
+SHORTEST_NAME = 6
 
 _made: Remembered[str, Analyser] = Remembered(4)
 
@@ -58,10 +66,23 @@ def _analyser(compounds: frozenset[tuple[str, tuple[str, ...]]], protected: froz
 
 
 def reader(words: Words, vocabulary: Vocabulary) -> Reader:
-    return Reader(analyser_of(vocabulary), vocabulary, words, place_of)
+    return Reader(analyser_of(vocabulary), vocabulary, words, place_of, place_like)
 
 
 def place_of(name: str) -> Place | None:
     """A municipality, a town of one municipality, or a postal code."""
     code = municipality_by_postal_code(name) if any(c.isdigit() for c in name) else municipality_by_town(name)
     return Place(municipalities()[code].name, (code,)) if code else None
+
+
+def place_like(name: str) -> Place | None:
+    """The municipality whose name of six letters or more is one edit away from what was written; dots are no matter."""
+    plain = folded(name)
+    names = _long_names()
+    found = process.extractOne(plain, names.keys(), scorer=OSA.distance, score_cutoff=1)
+    return place_of(names[found[0]]) if found and found[0][0] == plain[:1] else None
+
+
+@cache
+def _long_names() -> Mapping[str, str]:
+    return {folded(one.name.lower()): one.name for one in municipalities().values() if len(one.name) >= SHORTEST_NAME}

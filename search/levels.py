@@ -24,9 +24,9 @@ def is_length(word: str) -> bool:
 
 
 def level_number(level: str) -> int:
-    """The level as one small number: ten times its number, plus its letter (1 = a)."""
+    """The level as one small number: a hundred times its number, ten times its letter (1 = a), and its part."""
     found = _LEVEL.fullmatch(level)
     if found is None:
         message = f"{level!r} is no level"
         raise ValueError(message)
-    return int(found["number"]) * 10 + _LETTERS.index(found["letter"] or " ")
+    return int(found["number"]) * 100 + _LETTERS.index(found["letter"] or " ") * 10 + int(found["part"] or 0)

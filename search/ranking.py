@@ -39,7 +39,9 @@ WRONG_PLACE, FROM_ANYWHERE, WRONG_FORM, NOT_DISTANCE, ADAPTED_UNASKED = 0.15, 0.
 WRONG_TIME = 0.5
 # "Mätningsingenjör bygg och anläggning" for who asked for building.
 OTHER_TRADE = 0.6
-LEVEL_BELOW, LEVEL_ABOVE, LEVEL_OFF, LEVEL_UNTOLD, LEVEL_LETTER = 0.55, 0.44, 0.35, 0.5, 0.7
+LEVEL_BELOW, LEVEL_ABOVE, LEVEL_OFF, LEVEL_UNTOLD, LEVEL_LETTER, LEVEL_PART = 0.55, 0.44, 0.35, 0.5, 0.7, 0.9
+# Who asks for more than is given is helped by what is highest.
+LEVEL_TWO_BELOW = 0.43
 # The first part of a course at basic level is no first level of upper secondary school.
 LEVEL_OTHER_SCALE = 0.5
 
@@ -106,7 +108,7 @@ def level_factor(asked: int, told: Sequence[int]) -> float:
 def _one_level(asked: int, told: int) -> float:
     if asked == told:
         return 1.0
-    (number, letter), (other, other_letter) = divmod(asked, 10), divmod(told, 10)
+    (number, letter), (other, other_letter) = (divmod(level // 10, 10) for level in (asked, told))
     if number == other:
-        return LEVEL_LETTER if letter and other_letter else 0.9
-    return {-1: LEVEL_BELOW, 1: LEVEL_ABOVE}.get(other - number, LEVEL_OFF)
+        return LEVEL_LETTER if letter and other_letter and letter != other_letter else LEVEL_PART
+    return {-1: LEVEL_BELOW, 1: LEVEL_ABOVE, -2: LEVEL_TWO_BELOW}.get(other - number, LEVEL_OFF)

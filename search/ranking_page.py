@@ -83,6 +83,7 @@ def _losses() -> list[Row]:
         gettext("Du skrev ett sätt att läsa, som distans, och utbildningen ges inte så"): ranking.NOT_DISTANCE,
         gettext("Du skrev en takt eller en start, och utbildningen har ingen sådan"): ranking.WRONG_TIME,
         gettext("Du skrev en nivå, som ”matematik 2”, och utbildningen ligger flera nivåer bort"): ranking.LEVEL_OFF,
+        gettext("Du skrev en nivå, och utbildningen ligger två nivåer under"): ranking.LEVEL_TWO_BELOW,
         gettext("Du skrev en nivå, och utbildningen ligger nivån över"): ranking.LEVEL_ABOVE,
         gettext("Du skrev en nivå, och utbildningen säger inte sin"): ranking.LEVEL_UNTOLD,
         gettext("Du skrev en nivå, och utbildningen ligger nivån under"): ranking.LEVEL_BELOW,

@@ -26,14 +26,16 @@ class Spelling:
         self._frequencies = frequencies
         words = sorted({*frequencies, *known})
         by_length: defaultdict[int, list[str]] = defaultdict(list)
+        plain_by_length: defaultdict[int, list[str]] = defaultdict(list)
         accented: defaultdict[str, list[str]] = defaultdict(list)
         for word in words:
+            plain = folded(word)
             if word.isalpha():
                 by_length[len(word)].append(word)
-            plain = folded(word)
+                plain_by_length[len(word)].append(plain)
             if plain != word:
                 accented[plain].append(word)
-        self._by_length = dict(by_length)
+        self._by_length, self._plain_by_length = dict(by_length), dict(plain_by_length)
         self._accented = {plain: tuple(sorted(found, key=self._rarity)) for plain, found in accented.items()}
 
     def _rarity(self, word: str) -> tuple[int, str]:
@@ -45,13 +47,15 @@ class Spelling:
 
     def near(self, word: str, edits: int) -> Sequence[tuple[str, int]]:
         """(word, edits) at most so many edits away; a swap of two neighbours is one. The nearest first, then the most
-        frequent.
+        frequent. To who writes no dots at all a missing one is no edit.
         """
         found: list[tuple[float, int, str, int]] = []
+        forms = self._plain_by_length if word == folded(word) else self._by_length
         for length in range(len(word) - edits, len(word) + edits + 1):
-            for other, distance, _ in process.extract(
-                word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=edits, limit=None
+            for _, distance, place in process.extract(
+                word, forms.get(length, ()), scorer=OSA.distance, score_cutoff=edits, limit=None
             ):
+                other = self._by_length[length][place]
                 strange = OTHER_FIRST_LETTER if other[0] != word[0] else 0.0
                 found.append((distance + strange, -self._frequencies.get(other, 0), other, int(distance)))
         return [(other, distance) for _, _, other, distance in sorted(found)[:MOST_NEAR]]

@@ -23,10 +23,13 @@ from search.vocabulary.idioms import skeleton
 from search.vocabulary.lexicon import Vocabulary, Without
 
 SHORTEST_CORRECTED, SHORTEST_TWO_EDITS = 4, 7
+SHORTEST_JOINED = 8
 SHARED_BEGINNING = 5
 LITTLE_WORDS = 3  # that an idiom may be written with besides its own
 MOST_READINGS, MOST_BEGINNINGS = 3, 8
 _LEVEL_WORDS = frozenset({"nivå", "steg", "delkurs", "del", "kurs", "åk", "årskurs"})
+_LEVELS_IN_WORDS = {"nybörjare": "1", "fortsättning": "2"}
+_NAME_AND_LEVEL = re.compile(r"(?P<name>[a-zåäö]{2,4})(?P<level>\d{1,2}[a-c]?\d?)")
 _CODE = re.compile(r"[a-zåäö]{3,8}\d{1,4}[a-z]?\d?x?")
 
 
@@ -45,20 +48,32 @@ class _Word:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads queries. `place_of` gives the place that a name or postal code means, or None."""
+    """Reads queries. `place_of` gives the place that a name or postal code means, or None; `place_like` the one that a
+    misspelt name means.
+    """
 
     analyser: Analyser
     vocabulary: Vocabulary
     words: Words
     place_of: Callable[[str], Place | None]
+    place_like: Callable[[str], Place | None]
 
     def read(self, text: str, *, literal: bool = False, as_words: frozenset[str] = frozenset()) -> Understanding:
         """What `text` means. `literal`: nothing but the words as written. `as_words`: parts not to read as filters."""
-        words = _each_once(self.analyser.analyse_query(text))
+        words = _each_once(self._words(text))
         if literal:
             concepts = [self._literal(word) for word in words]
             return Understanding(concepts=tuple(self._weighed(concepts)))
         return _Reading(self, as_words).of([self._likely(word) for word in words])
+
+    def _words(self, text: str) -> Iterator[QueryWord]:
+        """The words of a query; a short name of a subject with its level ("ma2b") is two."""
+        for word in self.analyser.analyse_query(text):
+            both = _NAME_AND_LEVEL.fullmatch(normalise(word.surface)) if word.is_code else None
+            if both and self.vocabulary.expansions((both["name"],)) and not self.words.frequency(word.lemmas[0]):
+                yield from self.analyser.analyse_query(f"{both['name']} {both['level']}")
+            else:
+                yield word
 
     def _likely(self, word: QueryWord) -> _Word:
         """What a word may have been meant to be, on the first rung of the ladder that gives something."""
@@ -72,6 +87,9 @@ class Reader:
         if accented or len(written) < SHORTEST_CORRECTED:
             return self._read_as(word, accented, Origin.FOLDED)
         near = self.words.near(written, 2 if len(written) >= SHORTEST_TWO_EDITS else 1)
+        place = self.place_like(written) if not (near and near[0][1] == 1) else None
+        if place and (meant := self.one_word(place.name)):
+            return _Word(meant, word.surface, (), Origin.TYPO)
         beginnings = self.words.beginning(written)[:MOST_BEGINNINGS]
         if beginnings and not (near and near[0][1] == 1):
             return self._read_as(word, beginnings, Origin.PREFIX)
@@ -85,6 +103,18 @@ class Reader:
         written, end = normalise(word.surface), word.parts[-1]
         alike = [term for term in self.words.beginning(written[:SHARED_BEGINNING]) if term.endswith(end)]
         return _Word(word, word.surface, tuple(alike[:MOST_READINGS]), Origin.ENDS) if alike else _Word(word)
+
+    def one_word(self, text: str) -> QueryWord | None:
+        """The text as a query's word; None where it is several."""
+        words = self.analyser.analyse_query(text)
+        return words[0] if len(words) == 1 else None
+
+    def alike(self, written: str, *, mistyped: bool) -> Sequence[str]:
+        """Long words that are the written one with its dots put back, else those with one edit."""
+        if len(written) < SHORTEST_JOINED:
+            return ()
+        accented = self.words.with_accents(written)
+        return accented or ([term for term, _ in self.words.near(written, 1)] if mistyped else ())
 
     def _read_as(self, written: QueryWord, terms: Sequence[str], origin: Origin) -> _Word:
         if not terms:
@@ -137,6 +167,8 @@ class _Reading:
             self.concepts.append(Concept(self.level, (Alternative((self.level,), Origin.LITERAL, self.level),)))
         if self.level:
             self.concepts = [_without_expansions(concept) for concept in self.concepts]
+        else:
+            self.level = self._level_in_words()
         self._reconsider_places()
         return Understanding(
             concepts=tuple(self.reader._weighed(self.concepts)),
@@ -147,6 +179,11 @@ class _Reading:
             without=tuple(self.without),
             also=tuple(self._also()),
         )
+
+    def _level_in_words(self) -> str:
+        """The level that a word for it means, where no number was written: who begins wants the first."""
+        said = {value for one in self.readings if one.kind is FilterKind.LEVEL for value in one.values}
+        return next((level for value, level in _LEVELS_IN_WORDS.items() if value in said), "")
 
     def _also(self) -> Iterator[str]:
         """Phrases that are always looked for beside the words, as far as the catalogue has them."""
@@ -168,7 +205,7 @@ class _Reading:
             if taken:
                 start += taken
                 continue
-            if self._is_noise(rest[0]):
+            if self._is_noise(rest[0]) and not self._begins_a_word(rest):
                 noise.append(rest[0])
                 start += 1
                 continue
@@ -211,7 +248,7 @@ class _Reading:
     def _level(self, words: Sequence[_Word], before: Sequence[_Word]) -> int:
         """ "2b" after a word, with or without a word for it: "nivå 2b", "delkurs 4"."""
         skipped = 1 if before and len(words) > 1 and normalise(words[0].meant.surface) in _LEVEL_WORDS else 0
-        level = words[skipped].meant.level if before else None
+        level = _level_of(words[skipped].meant) if before else None
         if level is None or self.level or not is_level(level):
             return 0
         self.level = level
@@ -221,9 +258,10 @@ class _Reading:
     def _place(self, words: Sequence[_Word]) -> int:
         for length in range(min(3, len(words)), 0, -1):
             phrase = _surface(words[:length])
-            place = self.reader.place_of(phrase) if phrase not in self.as_words else None
+            written = " ".join(normalise(word.written or word.meant.surface) for word in words[:length])
+            place = self.reader.place_of(phrase) if self.as_words.isdisjoint({phrase, written}) else None
             if place:
-                self.readings.append(Reading(FilterKind.PLACE, phrase, place.codes, place.name))
+                self.readings.append(Reading(FilterKind.PLACE, written, place.codes, place.name))
                 return length
         return 0
 
@@ -246,17 +284,33 @@ class _Reading:
         self._correct([word])
         return 1
 
+    def _begins_a_word(self, words: Sequence[_Word]) -> bool:
+        """Whether a word that tells nothing is the beginning of one that a title has ("under sköterska")."""
+        if len(words) < 2 or self._is_noise(words[1]):
+            return False
+        joined = "".join(word.written or word.meant.surface for word in words[:2])
+        found = map(self.reader.one_word, (joined, *self.reader.alike(normalise(joined), mistyped=False)))
+        return any(word and any(map(self.reader.words.frequency, word.lemmas)) for word in found)
+
     def _joined(self, first: _Word, second: _Word) -> QueryWord | None:
+        """The one word that two words are: as written, as they are meant, mistyped, or the other way round."""
         one, other = first.meant, second.meant
         if one.is_code or other.is_code or other.is_number or self.reader.place_of(other.surface):
             return None
-        joined = self.reader.analyser.analyse_query((first.written or one.surface) + (second.written or other.surface))
-        if len(joined) != 1:
-            return None
-        if any(self.reader.words.frequency(term) for term in joined[0].lemmas):
-            return joined[0]
-        known = any(self.reader.knows(term) for term in joined[0].lemmas)
-        return joined[0] if known and not self.reader.words.together(self._terms((first, second))) else None
+        reader, written = self.reader, (first.written or one.surface, second.written or other.surface)
+        joined = reader.one_word("".join(written))
+        if joined and any(map(reader.knows, joined.lemmas)):
+            is_here = any(map(reader.words.frequency, joined.lemmas))
+            return joined if is_here or not reader.words.together(self._terms((first, second))) else None
+        is_guessed = bool(first.written or second.written)
+        others = [one.surface + other.surface] if is_guessed else []
+        is_strange = is_guessed or not (reader.knows(one.lemmas[0]) and reader.knows(other.lemmas[0]))
+        others += reader.alike(normalise("".join(written)), mistyped=is_strange)
+        found = [*map(reader.one_word, others)]
+        turned = reader.one_word("".join(reversed(written)))
+        if turned and any(map(reader.words.frequency, turned.lemmas)):
+            found.append(turned)
+        return next((word for word in found if word and any(map(reader.knows, word.lemmas))), None)
 
     # --- The alternatives of one word ---
 
@@ -321,11 +375,16 @@ def _each_once(words: Iterable[QueryWord]) -> list[QueryWord]:
     return kept
 
 
+def _level_of(word: QueryWord) -> str | None:
+    """The level that a word may tell: "2b", and "1a1", which looks like a code."""
+    return normalise(word.surface) if word.is_code else word.level
+
+
 def _surface(words: Sequence[_Word]) -> str:
     return " ".join(normalise(word.meant.surface) for word in words)
 
 
 def _without_expansions(concept: Concept) -> Concept:
-    """A subject at a level leads to no other subject."""
-    kept = tuple(one for one in concept.alternatives if one.worth.level == 0)
+    """A subject at a level leads to no other subject, and to no relative of its word."""
+    kept = tuple(one for one in concept.alternatives if one.worth.level <= 1 and one.origin is not Origin.STEM)
     return replace(concept, alternatives=kept or concept.alternatives)

@@ -33,7 +33,7 @@ _KEYS: Mapping[FilterKind, FacetKey] = {
     FilterKind.MONTH: FacetKey.START,
     FilterKind.SEASON: FacetKey.START,
 }
-# A level is only taken out of the words: the titles tell it in too many ways to order by.
+# A level orders by degrees: there is nothing to count that fits.
 _ORDERING = frozenset({*_KEYS, FilterKind.TIME_OF_DAY})
 _LEADING_WORDS = r"(?:\b(?:i|på|nära|vid|från|till|inom|runt|in|at|near|from)\s+)?"
 

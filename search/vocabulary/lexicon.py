@@ -278,7 +278,7 @@ class _Builder:
                 known, relation = self.found[key].get(target), _HANDED_ON[one.relation]
                 if target == key:
                     continue
-                handed = Expansion(one.phrase, relation, one.entry_id)
+                handed = Expansion(one.phrase, relation, one.entry_id, one.place)
                 if known is None or handed.nearness < known.nearness:
                     self.found[key][target] = handed
 

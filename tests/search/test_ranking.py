@@ -10,6 +10,7 @@ import pytest
 from search.concepts import WORTH, Alternative, Concept, Origin
 from search.document import Where
 from search.engines.postgres.matching import tier_of
+from search.levels import level_number
 from search.ranking import (
     ADAPTED_UNASKED,
     FROM_ANYWHERE,
@@ -95,13 +96,23 @@ def test_an_adapted_course_stands_lower_unless_it_was_asked_for() -> None:
     assert adapted == usual
 
 
+def factor(asked: str, *told: str) -> float:
+    return level_factor(level_number(asked), [level_number(one) for one in told])
+
+
 def test_the_asked_level_comes_first_then_its_other_letters_then_the_levels_around() -> None:
-    exact, number, letter, below, above, off = (
-        level_factor(22, [told]) for told in (22, 20, 23, 12, 32, 52)
-    )  # 2b: 2b, 2, 2c, 1b, 3b, 5b
+    exact, number, letter, below, above, off = (factor("2b", told) for told in ("2b", "2", "2c", "1b", "3b", "5b"))
     assert 1 == exact > number > letter > below > above > off > 0
-    assert level_factor(22, []) == LEVEL_UNTOLD
-    assert level_factor(22, [52, 22]) == 1
+    assert factor("2b") == LEVEL_UNTOLD
+    assert factor("2b", "5b", "2b") == 1
+
+
+def test_a_part_of_a_level_is_nearer_to_its_other_part_than_to_another_letter() -> None:
+    assert factor("1a1", "1a1") > factor("1a1", "1a2") == factor("1a1", "1a") > factor("1a1", "1b")
+
+
+def test_where_the_level_is_not_given_the_nearest_below_it_comes_first() -> None:
+    assert factor("5", "4") > factor("5", "3") > factor("5", "2")
 
 
 def test_a_word_in_a_long_text_is_worth_less_than_in_a_short_one_and_less_than_in_a_title() -> None:

@@ -36,6 +36,11 @@ def test_of_equally_near_words_the_more_frequent_comes_first() -> None:
     assert [word for word, _ in SPELLING.near("koxk", 1)] == ["kock", "kork"]
 
 
+def test_who_writes_no_dots_at_all_mistypes_nothing_by_that() -> None:
+    assert SPELLING.near("larrare", 1)[0] == ("lärare", 1)
+    assert SPELLING.near("lärrere", 1) == []
+
+
 def test_another_first_letter_is_farther() -> None:
     both = Spelling({"bagare": 1, "lagare": 9})
     assert both.near("bagrae", 2)[0][0] == "bagare"

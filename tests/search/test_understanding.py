@@ -26,8 +26,15 @@ matte = matematik
 brus: arbeta, jobba, med, i, på, att, vill, jag, kurs, elev
 filter sätt: distans, på distans = distans
 filter takt: halvfart = 50
+filter nivå: nybörjare, grundkurs = nybörjare
+filter nivå: fortsättning = fortsättning
+ma => matematik
+fastighetsskötare, husvärd | fastighetstekniker
+historia | idéhistoria | samhällskunskap
+brus: under
 """
 PLACES = {"borås": Place("Borås", ("1490",)), "mark": Place("Mark", ("1463",)), "50630": Place("Borås", ("1490",))}
+MISSPELT = {"borrås": PLACES["borås"], "svetsar": PLACES["mark"]}
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,7 @@ class Titles:
         return len(self.words_of)
 
     def with_accents(self, folded: str) -> Sequence[str]:
-        return Spelling(self.terms).with_accents(folded)
+        return Spelling(self.terms, ["fastighetsskötare"]).with_accents(folded)
 
     def near(self, word: str, edits: int) -> Sequence[tuple[str, int]]:
         return Spelling(self.terms).near(word, edits)
@@ -79,6 +86,9 @@ INDEX = Titles(
         "Optikerassistent",
         "Hud- och spaterapeut",
         "Trädgårdsmästare",
+        "Byggprojektledare",
+        "Historia 1a1",
+        "Historiskt hantverk",
     ],
     codes=["engeng06", "prrprr01"],
 )
@@ -87,7 +97,7 @@ INDEX = Titles(
 def read(text: str, *, literal: bool = False, as_words: frozenset[str] = frozenset()) -> Understanding:
     entries, errors = parse(ROWS)
     assert errors == []
-    reader = Reader(default_analyser(), Vocabulary.of(entries, lemmas_of), INDEX, PLACES.get)
+    reader = Reader(default_analyser(), Vocabulary.of(entries, lemmas_of), INDEX, PLACES.get, MISSPELT.get)
     return reader.read(text, literal=literal, as_words=as_words)
 
 
@@ -142,6 +152,26 @@ def test_two_words_that_a_title_has_as_one_are_that_one_before_they_are_two() ->
     assert len(read("redovisnings ekonom").concepts) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("under sköterska", "undersköterska"),  # its first half tells nothing by itself
+        ("redovisnings ekonomm", "redovisningsekonom"),  # a half mistyped
+        ("under skoterska", "undersköterska"),
+        ("fastighets skotare", "fastighetsskötare"),  # only the vocabulary has it
+        ("hov slagere", "hovslagare"),
+        ("projektledare bygg", "byggprojektledare"),  # the other way round
+    ],
+)
+def test_a_word_is_known_in_two_halves_mistyped_or_turned_round(text: str, term: str) -> None:
+    (concept,) = read(text).concepts
+    assert Origin.JOINED in {one.origin for one in concept.alternatives if one.terms == (term,)}
+
+
+def test_words_that_make_no_word_of_the_catalogue_stay_two() -> None:
+    assert [concept.words for concept in read("svetsare matematik").concepts] == ["svetsare", "matematik"]
+
+
 @pytest.mark.parametrize("text", ["arbeta med djur", "jag vill jobba med djur", "jobb bland djuren"])
 def test_an_idiom_is_known_in_other_little_words(text: str) -> None:
     (concept,) = read(text).concepts
@@ -175,6 +205,16 @@ def test_a_place_is_read_as_one(place: str) -> None:
     assert read(f"svetsare {place}").values(FilterKind.PLACE) == {"1490"}
 
 
+def test_a_misspelt_place_is_read_as_one_and_taken_back_as_it_was_written() -> None:
+    (reading,) = read("svetsare borrås").readings
+    assert (reading.words, reading.values) == ("borrås", ("1490",))
+    assert read("svetsare borrås", as_words=frozenset({"borrås"})).readings == ()
+
+
+def test_a_word_that_looks_like_one_of_the_catalogue_is_no_misspelt_place() -> None:
+    assert read("svetsar").readings == ()
+
+
 def test_a_town_that_is_a_word_of_the_trade_is_no_place_beside_its_trade() -> None:
     assert read("mark anläggning").values(FilterKind.PLACE) == frozenset()
     assert read("svetsare mark").values(FilterKind.PLACE) == {"1463"}
@@ -190,6 +230,11 @@ def test_a_reading_that_was_taken_back_is_a_word() -> None:
         ("matte 2b", "2b", False),
         ("matematik nivå 2", "2", False),
         ("engelska delkurs 3", "3", True),
+        ("historia 1a1", "1a1", False),
+        ("ma2b", "2b", False),
+        ("svetsare nybörjare", "1", False),
+        ("svetsare fortsättning", "2", False),
+        ("matematik 3 grundkurs", "3", False),
         ("engelska 2027", "", False),
         ("2b", "", False),
     ],
@@ -199,8 +244,23 @@ def test_a_level_is_read_after_a_word(text: str, level: str, is_part: bool) -> N
     assert (meant.level, meant.is_part) == (level, is_part)
 
 
-def test_a_subject_at_a_level_leads_to_no_other_subject() -> None:
-    assert all(one.worth.level == 0 for concept in read("matte 2b").concepts for one in concept.alternatives)
+def test_a_short_name_with_its_level_is_the_subject() -> None:
+    (concept,) = read("ma2b").concepts
+    assert ("matematik",) in {one.terms for one in concept.alternatives}
+    assert [one.words for one in read("xy2b").concepts] == ["xy2b"]
+
+
+def test_a_subject_at_a_level_leads_to_what_is_near_but_to_no_other_subject_or_relative() -> None:
+    at_level, without = ways(read("historia 1a1")), ways(read("historia"))
+    assert at_level[("idéhistoria",)] is Origin.NEAR
+    assert without[("samhällskunskap",)] is Origin.FAR
+    assert ("samhällskunskap",) not in at_level
+    assert Origin.STEM in without.values()
+    assert Origin.STEM not in at_level.values()
+
+
+def test_a_word_for_a_level_orders_and_leads_on() -> None:
+    assert ways(read("usk nybörjare"))[("undersköterska",)] is Origin.SYNONYM
 
 
 def test_the_literal_search_takes_the_words_as_they_stand() -> None:
