@@ -79,7 +79,7 @@ class Leads:
             if terms:
                 sure = certainty * LATER_IN_ROW**expansion.place
                 found.append(Alternative(terms, _ORIGINS[expansion.relation], expansion.phrase, sure))
-        return found or list(self._by_parts(written))
+        return found if found or vocabulary.without(key) else list(self._by_parts(written))
 
     def _by_parts(self, found: Sequence[Alternative]) -> Iterator[Alternative]:
         """What a compound leads to that neither vocabulary nor titles know: what its end does, and its beginning."""

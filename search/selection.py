@@ -27,7 +27,7 @@ LEVELS = (0, 1, 2)
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many courses match, and how many of them are about every concept (`STRONG_TIER`)."""
+    """How many courses match, and how many of them are about every concept (`STRONG_TIER`) and studied as was asked."""
 
     count: int
     strong: int

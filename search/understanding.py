@@ -188,10 +188,12 @@ class _Reading:
     def _also(self) -> Iterator[str]:
         """Phrases that are always looked for beside the words, as far as the catalogue has them."""
         for concept in self.concepts:
-            for one in concept.alternatives:
-                has = one.worth.is_expansion and one.worth.level == 0
-                if has and all(self.reader.words.frequency(term) for term in one.terms):
-                    yield one.phrase
+            yield from (one.phrase for one in concept.alternatives if self._leads_close(one))
+
+    def _leads_close(self, alternative: Alternative) -> bool:
+        """Whether the vocabulary says that this is meant as well, and the catalogue has it."""
+        worth = alternative.worth
+        return worth.is_expansion and worth.level == 0 and all(map(self.reader.words.frequency, alternative.terms))
 
     def _walk(self, words: list[_Word]) -> list[_Word]:
         """Take the query apart from the left, the longest known phrase first; return the noise that was dropped."""
@@ -341,6 +343,8 @@ class _Reading:
         found = [*alternatives, *self.reader.leads.from_key(key, alternatives, certainty)]
         if reason := vocabulary.without(key):
             self.without.append(reason)
+        if any(self._leads_close(one) for one in found):  # then words of its stem are farther than what is meant
+            found = [one for one in found if one.origin is not Origin.STEM]
         unique = {(one.terms, WORTH[one.origin].is_expansion): one for one in reversed(found) if one.terms}
         self.concepts.append(Concept(phrase, tuple(reversed(unique.values()))))
 

@@ -48,8 +48,10 @@ _HANDED_ON = {
 }
 _MOST_SYNONYMS = 3  # a phrase with more of them is a list of examples, whose own groups lead astray
 _WHOLE_CODE = 4  # digits; a shorter one speaks of a field
+# What of the filters says only how a course is studied; a school form in a title tells courses apart.
+_BESIDE_SUBJECT = frozenset({FilterKind.MODE, FilterKind.TIME_OF_DAY, FilterKind.PACE})
 # Rows whose right side has the best first.
-_ORDERED = frozenset({EntryKind.ONE_WAY, EntryKind.RELATED, EntryKind.WITHOUT})
+_ORDERED = frozenset({EntryKind.ONE_WAY, EntryKind.RELATED, EntryKind.OCCUPATION, EntryKind.WITHOUT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,8 @@ class Vocabulary:
     longest key, `idioms` are the keys that hold noise words, to be tried before noise is dropped;
     `skeletons` leads to them from what is left without little words. `noise` has the words
     as the rows have them, and so do `known_words`, those of all rows and occupations: a query's word is noise, or is
-    known and never "corrected", when itself or its lemma is one of them. `beside_subject`: noise and the single words
-    that are filters, which in a title ("Svenska 1 Kväll") say nothing of the subject.
+    known and never "corrected", when itself or its lemma is one of them. `beside_subject`: noise and single words
+    for how one studies, which in a title ("Svenska 1 Kväll") say nothing of the subject.
     """
 
     fingerprint: str
@@ -188,7 +190,9 @@ class _Builder:
             canonical=normalise,
             longest=max((len(key) for key in keys), default=0),
             noise=frozenset(self.noise),
-            beside_subject=frozenset(self.noise).union(key[0] for key in self.filters if len(key) == 1),
+            beside_subject=frozenset(self.noise).union(
+                key[0] for key, meant in self.filters.items() if len(key) == 1 and meant.kind in _BESIDE_SUBJECT
+            ),
             protected=frozenset(self.protected),
             compounds=MappingProxyType(self.compounds),
             idioms=idioms,

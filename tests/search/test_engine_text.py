@@ -7,7 +7,7 @@ import pytest
 from courses.vocabulary import SchoolForm, StudyMode
 from search.engine import get_engine
 from search.query import WordMatch
-from search.selection import FEW
+from search.selection import ENOUGH, FEW
 from tests.factories.courses import ProviderFactory
 from tests.search.conftest import BORAS, MARK, a_course, ask, titles
 
@@ -84,6 +84,14 @@ def test_beside_a_place_what_is_there_comes_first_then_what_can_be_studied_from_
     a_course("Kock anywhere", {"municipality_codes": [BORAS], "mode": StudyMode.DISTANCE})
     a_course("Kock there", {"municipality_codes": [MARK]})
     assert titles(ask("kock mark")) == ["Kock there", "Kock anywhere", "Kock elsewhere"]
+
+
+def test_enough_that_can_not_be_studied_as_asked_is_not_enough() -> None:
+    for _ in range(ENOUGH):
+        a_course("Redovisningsekonom", {})
+    a_course("Lönespecialist", {"mode": StudyMode.DISTANCE})
+    assert "Lönespecialist" not in titles(ask("ekonomi"))
+    assert titles(ask("ekonomi distans"))[0] == "Lönespecialist"
 
 
 def test_what_a_title_says_of_form_and_time_is_not_its_subject() -> None:

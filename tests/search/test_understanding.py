@@ -21,6 +21,8 @@ usk => undersköterska
 undersköterska, vårdbiträde | specialistundersköterska
 frisör, barberare | spaterapeut
 arbeta med djur => djurvårdare, hovslagare
+utan flygledare: ; Flygledare utbildas av luftfartens egen skola.
+ledare => hovslagare
 utan sjuksköterska: undersköterska; Sjuksköterska är en högskoleutbildning.
 matte = matematik
 brus: arbeta, jobba, med, i, på, att, vill, jag, kurs, elev
@@ -183,6 +185,16 @@ def test_what_can_not_be_studied_leads_to_the_nearest_and_says_why() -> None:
     meant = read("sjuksköterska")
     assert [reason.reason for reason in meant.without] == ["Sjuksköterska är en högskoleutbildning."]
     assert ways(meant)[("undersköterska",)] is Origin.CORE
+
+
+def test_where_nothing_comes_near_the_end_of_the_word_leads_nowhere() -> None:
+    (concept,) = read("flygledare").concepts
+    assert not [one for one in concept.alternatives if one.worth.is_expansion]
+
+
+def test_relatives_of_a_word_are_left_out_where_the_catalogue_has_what_is_meant() -> None:
+    assert Origin.STEM not in ways(read("vårdbiträde")).values()
+    assert Origin.STEM in ways(read("barberare")).values()
 
 
 def test_an_unknown_compound_leads_where_its_end_leads() -> None:

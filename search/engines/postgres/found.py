@@ -27,7 +27,9 @@ _ADAPTED = SCHOOL_FORMS.index(SchoolForm.KOMVUX_ADAPTED)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Matched:
-    """`rough` is per course, 0 for what doesn't match; `strong` counts those that are about what was asked for."""
+    """`rough` is per course, 0 for what doesn't match; `strong` counts those that are about what was asked for, in the
+    way and the school form that were.
+    """
 
     rough: NDArray[np.int32]
     count: int
@@ -113,7 +115,8 @@ def match(part: Part, understanding: Understanding, lies: Meant, level: int, *, 
     met = np.sum([tier > 0 for tier in tiers], axis=0, dtype=np.int32)
     matches = part.alive & (met == len(tiers) if every else met > 0)
     rough = np.where(matches, total + (0 if every else COVERED * met), 0).astype(np.int32)
-    strong = int((matches & (np.min(tiers, axis=0) >= STRONG_TIER)).sum())
+    fits = matches & lies.in_mode & lies.in_form
+    strong = int((fits & (np.min(tiers, axis=0) >= STRONG_TIER)).sum())
     bonus = IN_PLACE * lies.in_place + IN_REACH * lies.in_reach
     bonus += IN_FORM * lies.in_form + IN_MODE * lies.in_mode + IN_TIME * lies.in_time
     rough = np.where(rough > 0, rough + bonus, 0).astype(np.int32)

@@ -127,6 +127,18 @@ def test_an_occupation_leads_to_what_its_group_and_field_lead_to() -> None:
     assert words.expansions(("advokat",)) == ()
 
 
+def test_a_row_of_an_occupation_names_the_best_first() -> None:
+    words = vocabulary("yrke 5120: restaurang, storkök", [KITCHEN])
+    assert [(one.phrase, one.place) for one in words.expansions(("kallskänk",))] == [("restaurang", 0), ("storkök", 1)]
+
+
+def test_words_for_how_one_studies_are_beside_the_subject_of_a_title_and_school_forms_are_not() -> None:
+    words = vocabulary(
+        "brus: och\nfilter tid: kväll, på kvällen = kvall\nfilter skolform: gymnasienivå = komvux-gymnasial"
+    )
+    assert words.beside_subject == {"och", "kväll"}
+
+
 def test_a_word_before_a_comma_is_a_name_only_where_one_group_has_it() -> None:
     other = OccupationFacts("8332", "Förare", ("Lärling, murare", "Chef, lager"))
     more = OccupationFacts("7112", "Murare", ("Lärling, plattsättare", "Murare, utan yrkesbevis"))
