@@ -6,10 +6,11 @@ import heapq
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -18,7 +19,9 @@ from search.spelling import folded
 
 SHORTEST, LONGEST, MOST_WORDS = 2, 60, 6
 # A word is looked for inside others, and with typing errors, from these lengths on.
-SHORTEST_INSIDE, SHORTEST_MISTYPED, SHORTEST_TWO_EDITS = 4, 4, 7
+SHORTEST_INSIDE, SHORTEST_MISTYPED, SHORTEST_TWO_EDITS, SHORTEST_JOINED = 4, 4, 7, 6
+# The grade of entries with a word that was written as two; it begins with both, which says more than either.
+JOINED = -1
 # So many entries that begin right are enough.
 ENOUGH = 10
 _WORD = re.compile(r"[\w+#.]+")
@@ -81,19 +84,34 @@ class Suggestions:
     def find(self, text: str) -> dict[Kind, list[Suggestion]]:
         """The best few of each kind that has any; all words of the text must be met, the order doesn't matter."""
         text = text[:LONGEST].casefold()
-        words = _WORD.findall(text)
-        words = ([word for word in words if folded(word) not in self._noise] or words)[:MOST_WORDS]
-        if sum(map(len, words)) < SHORTEST:
+        words = _WORD.findall(text)[:MOST_WORDS]
+        telling = self._telling(words) or words
+        if sum(map(len, telling)) < SHORTEST:
             return {}
-        graded: dict[int, int] | None = None
-        for word in words:
-            met = self._met(word)
-            if graded is not None:
-                met = {number: max(grade, graded[number]) for number, grade in met.items() if number in graded}
-            graded = met
-            if not graded:
-                return {}
-        return self._best(graded or {}, folded(text.strip()))
+        graded = self._with_all([self._met(word) for word in telling])
+        for place, joined in self._joined(words):
+            others = self._telling([*words[:place], *words[place + 2 :]])
+            found = self._with_all([joined, *map(self._met, others)])
+            graded |= dict.fromkeys(found, JOINED)
+        return self._best(graded, folded(text.strip()))
+
+    def _telling(self, words: Sequence[str]) -> list[str]:
+        return [word for word in words if folded(word) not in self._noise]
+
+    def _with_all(self, met: Sequence[Mapping[int, int]]) -> dict[int, int]:
+        """The entries that all have, by the worst of their grades."""
+        first, *others = met
+        return {
+            number: max(grade, *(one[number] for one in others)) if others else grade
+            for number, grade in first.items()
+            if all(number in one for one in others)
+        }
+
+    def _joined(self, words: Sequence[str]) -> Iterator[tuple[int, dict[int, int]]]:
+        """Two neighbours that together begin a word ("under sk"): where they stand, and the entries with it."""
+        for place, (word, following) in enumerate(pairwise(words)):
+            if len(word) + len(following) >= SHORTEST_JOINED and (met := self._begun(folded(word + following))):
+                yield place, met
 
     def _best(self, graded: Mapping[int, int], plain: str) -> dict[Kind, list[Suggestion]]:
         of_kind: defaultdict[Kind, list[tuple[int, bool, int, int, str, int]]] = defaultdict(list)
@@ -115,11 +133,14 @@ class Suggestions:
             return graded
         return {number: grade for number, grade in graded.items() if written in self._written[number]} or graded
 
-    def _graded(self, word: str) -> dict[int, int]:
-        """Entries with a word that begins so (grade 0), else that has it inside (1), else a mistyped one (2)."""
+    def _begun(self, word: str) -> dict[int, int]:
         first = bisect_left(self._words, word)
         last = bisect_left(self._words, word + "\U0010ffff")
-        graded = dict.fromkeys((number for one in self._words[first:last] for number in self._numbers[one]), 0)
+        return dict.fromkeys((number for one in self._words[first:last] for number in self._numbers[one]), 0)
+
+    def _graded(self, word: str) -> dict[int, int]:
+        """Entries with a word that begins so (grade 0), else that has it inside (1), else a mistyped one (2)."""
+        graded = self._begun(word)
         if len(graded) < ENOUGH and len(word) >= SHORTEST_INSIDE:
             for one in self._words:
                 if word in one:
