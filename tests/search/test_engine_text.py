@@ -86,6 +86,12 @@ def test_beside_a_place_what_is_there_comes_first_then_what_can_be_studied_from_
     assert titles(ask("kock mark")) == ["Kock there", "Kock anywhere", "Kock elsewhere"]
 
 
+def test_of_nothing_but_a_place_distance_is_no_better() -> None:
+    a_course("Ljus", {"municipality_codes": [MARK], "mode": StudyMode.DISTANCE, "start": "2027-02-01"})
+    a_course("Mörker", {"municipality_codes": [MARK], "start": "2027-01-11"})
+    assert titles(ask("i kinna")) == ["Mörker", "Ljus"]
+
+
 def test_enough_that_can_not_be_studied_as_asked_is_not_enough() -> None:
     for _ in range(ENOUGH):
         a_course("Redovisningsekonom", {})

@@ -39,8 +39,8 @@ class Known:
     def __init__(self, segment: Segment) -> None:
         self._segment = segment
         self._days: dict[dt.date, Day] = {}
-        self._empty: dict[frozenset[str], Ints] = {}
-        self._trades: dict[frozenset[str], Ints] = {}
+        self._empty: dict[frozenset[str], Flags] = {}
+        self._trades: dict[frozenset[str], Flags] = {}
         self._spellings: dict[str, tuple[Vocabulary, Spelling]] = {}
 
     def day(self, today: dt.date) -> Day:
@@ -51,20 +51,20 @@ class Known:
                 self._days.pop(old, None)  # another thread may have been here
         return found
 
-    def empty(self, noise: frozenset[str]) -> Ints:
+    def empty(self, noise: frozenset[str]) -> Flags:
         found = self._empty.get(noise)
         if found is None:
             terms = self._segment.terms
-            numbers = {terms[term] for term in terms.iterkeys() if term in noise or is_level(term) or is_length(term)}
-            found = self._empty[noise] = np.array(sorted(numbers), np.int32)
+            numbers = [terms[term] for term in terms.iterkeys() if term in noise or is_level(term) or is_length(term)]
+            found = self._empty[noise] = _flagged(len(terms), numbers)
             _forget_oldest(self._empty)
         return found
 
-    def trades(self, words: frozenset[str]) -> Ints:
+    def trades(self, words: frozenset[str]) -> Flags:
         found = self._trades.get(words)
         if found is None:
-            numbers = (self._segment.terms.get(word) for word in words)
-            found = self._trades[words] = np.array(sorted(one for one in numbers if one is not None), np.int32)
+            terms = self._segment.terms
+            found = self._trades[words] = _flagged(len(terms), [terms[word] for word in words if word in terms])
             _forget_oldest(self._trades)
         return found
 
@@ -110,6 +110,13 @@ def most_changed(courses: int) -> int:
     return MOST_CHANGED + int(CHANGED_SHARE * courses)
 
 
+def _flagged(count: int, numbers: Sequence[int]) -> Flags:
+    """So many flags, those with the given numbers set."""
+    flags = np.zeros(count, np.bool_)
+    flags[numbers] = True
+    return flags
+
+
 def _forget_oldest(kept: dict[K, V]) -> None:
     for old in list(kept)[:-_KEPT]:
         kept.pop(old, None)
@@ -139,12 +146,12 @@ class Part:
     def day(self, today: dt.date) -> Day:
         return self.known.day(today)
 
-    def empty(self, noise: frozenset[str]) -> Ints:
-        """The ids of terms that tell nothing of the subject: noise, levels ("2b") and lengths ("10v", "50")."""
+    def empty(self, noise: frozenset[str]) -> Flags:
+        """By id whether a term tells nothing of the subject: noise, levels ("2b") and lengths ("10v", "50")."""
         return self.known.empty(noise)
 
-    def trades(self, words: frozenset[str]) -> Ints:
-        """The ids of the terms among `words`."""
+    def trades(self, words: frozenset[str]) -> Flags:
+        """By id whether a term is among `words`."""
         return self.known.trades(words)
 
     def spelling(self, vocabulary: Vocabulary) -> Spelling:

@@ -17,6 +17,7 @@ from search.document import Where
 from search.engines.postgres.segment import Bytes, Ints, Segment, ranges
 
 Floats = NDArray[np.float32]
+Flags = NDArray[np.bool_]
 
 # A tier's loss where the term stands elsewhere than in the title.
 NAMED_LOSS, KEYWORD_LOSS, TEXT_LOSS = 2, 7, 9
@@ -131,14 +132,14 @@ class Titles:
 
     share: Floats
     first: Floats
-    of_trade: NDArray[np.bool_]
+    of_trade: Flags
 
 
-def explained_titles(segment: Segment, docs: Ints, asked: Mapping[int, float], empty: Ints, trades: Ints) -> Titles:
+def explained_titles(segment: Segment, docs: Ints, asked: Mapping[int, float], empty: Flags, trades: Flags) -> Titles:
     """What the query explains of the courses' titles.
 
-    `asked`: terms by id with their worth (`asked_terms`). `empty`: ids of terms that tell nothing ("och", "kurs");
-    they count neither way. `trades`: those of words that name one, or that end such a word ("ingenjör").
+    `asked`: terms by id with their worth (`asked_terms`). `empty`: which terms tell nothing ("och", "kurs");
+    they count neither way. `trades`: which name a trade, or end such a name ("ingenjör"); both by id.
     """
     numbers = np.array(sorted(asked), np.int32)
     weights = np.array([asked[number] for number in sorted(asked)], np.float32)
@@ -149,7 +150,7 @@ def explained_titles(segment: Segment, docs: Ints, asked: Mapping[int, float], e
     worth = np.where(numbers[found] == terms, weights[found], 0) if len(numbers) else np.zeros(len(terms))
     met = np.zeros(len(words), np.float32)
     np.maximum.at(met, word_of, worth * segment.title_shares[places] / 100)
-    telling = ~np.isin(segment.title_terms[segment.word_ptr[words]], empty) | (met > 0)
+    telling = ~empty[segment.title_terms[segment.word_ptr[words]]] | (met > 0)
     told = np.bincount(owners, weights=telling, minlength=len(docs))
     explained = np.bincount(owners, weights=met * telling, minlength=len(docs))
     shares = (explained / np.maximum(told, 1)).astype(np.float32)
@@ -157,7 +158,7 @@ def explained_titles(segment: Segment, docs: Ints, asked: Mapping[int, float], e
     telling_owners, firsts = np.unique(owners[telling], return_index=True)
     first[telling_owners] = met[telling][firsts]
     named = np.zeros(len(words), np.bool_)
-    named[word_of[np.isin(terms, trades)]] = True
+    named[word_of[trades[terms]]] = True
     of_trade[telling_owners] = (named & (met == 0))[telling][firsts]
     return Titles(shares, first, of_trade)
 
