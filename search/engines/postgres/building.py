@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.document import StoredCourse, terms_of
-from search.engines.postgres.segment import SCHOOL_FORMS, SORT_KEY_LENGTH, Flags, Ints, Longs, Segment, ranges
+from search.engines.postgres.segment import SCHOOL_FORMS, SORT_KEY_LENGTH, Flags, Ints, Longs, Segment, places, ranges
 from search.levels import level_number
 
 
@@ -112,8 +112,8 @@ def merged(parts: Sequence[tuple[Segment, Flags]]) -> Segment:
     """
     segments = [segment for segment, _ in parts]
 
-    def column(name: str, places: Ints | Longs) -> NDArray[Any]:
-        return _joined([getattr(segment, name) for segment in segments])[places]
+    def column(name: str, values: Ints | Longs) -> NDArray[Any]:
+        return _joined([getattr(segment, name) for segment in segments])[values]
 
     def divided(name: str, rows: Ints) -> _Gathered:
         return _gathered([getattr(segment, name) for segment in segments], rows)
@@ -127,14 +127,14 @@ def merged(parts: Sequence[tuple[Segment, Flags]]) -> Segment:
     levels = divided("level_ptr", courses)
     occasions = divided("occasion_ptr", courses)
     deadlines = divided("deadline_ptr", occasions.values)
-    places = divided("place_ptr", occasions.values)
+    municipalities = divided("place_ptr", occasions.values)
     changes = divided("change_ptr", occasions.values)
     rows = _rows(segments, courses)
     title_terms = _joined(
         [segment.title_terms + first for segment, first in zip(segments, _firsts(segments), strict=True)]
     )[titled.values]
     terms, numbers = _terms(segments, rows, title_terms)
-    postings = _by_term(rows, numbers, len(terms))
+    postings = _by_term(rows, numbers, len(terms), in_order=np.array_equal(courses, chosen))
     sort_keys = column("sort_keys", courses)
     return Segment(
         terms=terms,
@@ -161,13 +161,13 @@ def merged(parts: Sequence[tuple[Segment, Flags]]) -> Segment:
         continuous=column("continuous", occasions.values),
         deadline_ptr=deadlines.pointers,
         deadlines=column("deadlines", deadlines.values),
-        place_ptr=places.pointers,
-        places=column("places", places.values),
+        place_ptr=municipalities.pointers,
+        places=column("places", municipalities.values),
         change_ptr=changes.pointers,
         change_days=column("change_days", changes.values),
         change_states=column("change_states", changes.values),
         owners=occasions.owners,
-        place_owners=occasions.owners[places.owners],
+        place_owners=occasions.owners[municipalities.owners],
         title_places=_places_in_order(sort_keys),
     )
 
@@ -211,7 +211,7 @@ class _Rows:
 
     pointers: Longs
     docs: Ints
-    values: Longs
+    values: Ints
 
 
 def _rows(segments: Sequence[Segment], courses: Ints) -> _Rows:
@@ -222,8 +222,8 @@ def _rows(segments: Sequence[Segment], courses: Ints) -> _Rows:
     pointers = _through([segment.term_ptr for segment in segments])
     stays = docs >= 0
     if stays.all():
-        return _Rows(pointers, docs, np.arange(len(docs)))
-    return _Rows(_ends(stays)[pointers], docs[stays], np.flatnonzero(stays))
+        return _Rows(pointers, docs, np.arange(len(docs), dtype=np.int32))
+    return _Rows(_ends(stays)[pointers], docs[stays], np.flatnonzero(stays).astype(np.int32))
 
 
 def _terms(segments: Sequence[Segment], rows: _Rows, title_terms: Ints) -> tuple[marisa_trie.Trie, Ints]:
@@ -246,21 +246,24 @@ class _Postings:
 
     term_ptr: Longs
     docs: Ints
-    values: Longs
+    values: Ints
 
 
-def _by_term(rows: _Rows, numbers: Ints, count: int) -> _Postings:
-    """The rows of each of `count` terms as one, by course. `numbers`: of each term of the parts its new one."""
+def _by_term(rows: _Rows, numbers: Ints, count: int, *, in_order: bool) -> _Postings:
+    """The rows of each of `count` terms as one, by course. `numbers`: of each term of the parts its new one.
+
+    `in_order`: each part's courses come after those of the part before, so that rows need only be put end to end.
+    """
     lengths = np.diff(rows.pointers)
     present = np.flatnonzero(lengths)
     order = present[np.argsort(numbers[present], kind="stable")].astype(np.int32)
-    places, _ = ranges(rows.pointers, order)
-    docs = rows.docs[places]
+    found = places(rows.pointers, order)
     new = np.zeros(count, np.int64)
     np.add.at(new, numbers[present], lengths[present])
-    # Parts that follow each other are in order now; else each term has some rows that are.
-    keys = np.repeat(np.arange(count, dtype=np.int64) << 32, new) | docs
-    if (keys[1:] < keys[:-1]).any():
+    docs = rows.docs[found]
+    if not in_order:
+        keys = np.repeat(np.arange(count, dtype=np.int64) << 32, new)
+        keys |= docs
         by_course = np.argsort(keys, kind="stable")
-        docs, places = docs[by_course], places[by_course]
-    return _Postings(_ends(new), docs, rows.values[places])
+        docs, found = docs[by_course], found[by_course]
+    return _Postings(_ends(new), docs, rows.values[found])

@@ -11,7 +11,7 @@ from django.db import connection
 
 from search.engines.postgres import prepared, store
 from search.engines.postgres.building import merged, segment_of
-from search.engines.postgres.catalogue import Catalogue, Part, most_changed
+from search.engines.postgres.catalogue import Catalogue, Part
 from search.engines.postgres.segment import Longs
 
 logger = logging.getLogger(__name__)
@@ -113,7 +113,7 @@ class Holder:
         contents = store.contents()
         base = _best(contents, [seen[1].base] if seen else [])
         missing = np.setdiff1d(contents.ids, base.segment.ids[base.alive], assume_unique=True)
-        if len(missing) <= most_changed(len(contents.ids)) or 2 * len(missing) < len(contents.ids):
+        if 2 * len(missing) < len(contents.ids):
             catalogue = Catalogue.joined(base, _parts(missing))
         else:
             # Of several processes that begin at the same time one prepares the file, while the others go on alone.

@@ -101,10 +101,16 @@ class Segment:
 
 def ranges(pointers: Ints | Longs, rows: Ints) -> tuple[Ints, Ints]:
     """Where the values of `rows` lie in a column that `pointers` divides, and for each value its place in `rows`."""
+    lengths = pointers[rows + 1] - pointers[rows]
+    return places(pointers, rows), np.repeat(np.arange(len(rows), dtype=np.int32), lengths)
+
+
+def places(pointers: Ints | Longs, rows: Ints) -> Ints:
+    """Where the values of `rows` lie in a column that `pointers` divides."""
     first = pointers[rows]
     lengths = pointers[rows + 1] - first
     ends = np.cumsum(lengths)
     total = int(ends[-1]) if len(ends) else 0
-    owners = np.repeat(np.arange(len(rows), dtype=np.int32), lengths)
-    places = np.arange(total, dtype=np.int32) + np.repeat(first - (ends - lengths), lengths).astype(np.int32)
-    return places, owners
+    found: Ints = np.arange(total, dtype=np.int32)
+    found += np.repeat((first - (ends - lengths)).astype(np.int32), lengths)
+    return found
