@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 import sys
 import time
@@ -18,15 +19,19 @@ from pytest_django import Settings
 from portal.checks import check_elasticsearch
 from search.engine import get_engine
 from search.engines.elasticsearch import feeding, server
+from search.engines.elasticsearch.documents import document
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.elasticsearch.mapping import alias
+from search.language import current_analyser
 from search.models import OutboxEntry
+from search.reading import read
 from tests.elasticsearch.misbehaving import Fault, misbehaving
 from tests.elasticsearch.running import Node, free_port, node
 from tests.factories.courses import CourseFactory, OccasionFactory
 from tests.search.conftest import a_course
 from tests.search.elastic import carry_over, forget
 
+TODAY = dt.date(2026, 11, 22)
 NOBODY = "http://127.0.0.1:9"  # nothing listens at discard
 
 
@@ -129,6 +134,25 @@ def test_an_index_that_is_gone_is_told_and_built_by_a_repair(
     call_command("search", "verify", "--repair")
     assert "Elasticsearch: 1 utbildningar jämförda, stämmer." in capsys.readouterr().out
     assert server.client().count(index=alias())["count"] == 1
+
+
+def test_a_server_that_has_seen_later_versions_is_filled_anew_by_a_repair(
+    on_elasticsearch: ElasticsearchEngine, patient: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As after a restored backup: the versions that the database counts are lower than the server's."""
+    course = a_course("Kock", {})
+    carry_over()
+    (index,) = feeding.live_indexes()
+    (indexed,) = read([course.pk], current_analyser())
+    later = document(indexed, b"later", TODAY)
+    server.client().index(
+        index=index, id=str(course.pk), document=later, version=10**9, version_type="external", refresh=True
+    )
+    with pytest.raises(CommandError, match="stämmer inte"):
+        call_command("search", "verify")
+    assert f"1 skiljer sig: {course.pk}" in capsys.readouterr().out
+    call_command("search", "verify", "--repair")
+    assert "Elasticsearch: 1 utbildningar jämförda, stämmer." in capsys.readouterr().out
 
 
 # --- The worker outlives the server ---
