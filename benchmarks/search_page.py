@@ -88,7 +88,7 @@ def report_process() -> None:
     """What a new process costs, and how soon it finds an edit."""
     memory = psutil.Process().memory_info().rss
     first = timed(lambda: type(get_engine())().search(CatalogueQuery(today=TODAY)))
-    print(f"this process: {memory / 2**20:.0f} MB; an engine that has to read the index first: {first:.0f} ms")
+    print(f"this process: {memory / 2**20:.0f} MB; the first search of a new engine: {first:.0f} ms")
     course = Course.objects.order_by("pk").first()
     if course is not None:
         course.title = "Zebrakunskap"
