@@ -46,6 +46,7 @@ from benchmarks._measuring import HEADING, line, page, percentile, processor_tim
 from benchmarks._queries import Pairs, mixed  # noqa: E402
 from benchmarks._scratch_database import scratch_database  # noqa: E402
 from benchmarks._wagtail import searching  # noqa: E402
+from courses.row_versions import Versions  # noqa: E402
 from search.current_vocabulary import current_vocabulary  # noqa: E402
 from search.engine import get_engine  # noqa: E402
 from search.engines.elasticsearch import server  # noqa: E402
@@ -103,7 +104,7 @@ def _each_once(asked: Sequence[Pairs]) -> list[Pairs]:
 
 
 def _queries(addresses: Sequence[Pairs]) -> list[CatalogueQuery]:
-    options = load_options(TODAY)
+    options = load_options(TODAY, Versions())
     return [read_search(QueryDict(urlencode(pairs)), options).state.query(TODAY) for pairs in addresses]
 
 

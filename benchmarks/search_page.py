@@ -40,6 +40,7 @@ from benchmarks._measuring import HEADING, line, page, processor_time, timed  # 
 from benchmarks._queries import mixed  # noqa: E402
 from benchmarks._scratch_database import scratch_database  # noqa: E402
 from courses.models import Course  # noqa: E402
+from courses.row_versions import Versions  # noqa: E402
 from search.engine import get_engine  # noqa: E402
 from search.forms import read_search  # noqa: E402
 from search.options import load_options  # noqa: E402
@@ -51,7 +52,7 @@ STATIC = ("css/utbud.css", "js/search.js", "js/suggest.js", "django_htmx/htmx-2.
 
 def report_times(requests: int, seed: int = 7) -> None:
     """Every query of the mix once, on a process that has answered others; then pages again, as they come back."""
-    client, engine, options = Client(), get_engine(), load_options(TODAY)
+    client, engine, options = Client(), get_engine(), load_options(TODAY, Versions())
     for pairs in mixed(random.Random(seed + 1), requests):
         page(client, pairs)
     print(HEADING)

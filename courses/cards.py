@@ -6,13 +6,14 @@ Nothing here asks the database more often for thirty courses than for one.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from courses.models import Course, Occasion
+from courses.card_rows import CourseFacts, OccasionFacts, card_rows
+from courses.models import Course
 from courses.presentation import (
     CentreLink,
     OccasionRow,
@@ -20,12 +21,14 @@ from courses.presentation import (
     centre_links,
     has_current,
     in_municipality,
+    links_of,
     next_row,
     occasion_row,
+    place_names,
     rows_status,
 )
-from courses.row_versions import Remembered, versions_of_courses
-from courses.states import OccasionState
+from courses.row_versions import Remembered, Versions
+from courses.states import PAST_STATES, OccasionState, occasion_state, starts_at_any_time
 from courses.vocabulary import Configuration, SchoolForm, TimeOfDay
 from courses.wording import credits_words, extent_words
 
@@ -83,7 +86,7 @@ class CourseCard:
         return self.next is None or self.next.state in {OccasionState.CLOSED, OccasionState.CANCELLED}
 
 
-def form_line(course: Course, *, apprenticeship: bool = False) -> str:
+def form_line(course: Course | CourseFacts, *, apprenticeship: bool = False) -> str:
     """ "Komvux, gymnasial nivå · yrkesutbildning"."""
     label = str(SchoolForm(course.school_form).label)
     if course.school_form not in _KOMVUX:
@@ -104,22 +107,18 @@ def course_cards(
     municipality: str | None = None,
     occasions: Mapping[int, int] | None = None,
 ) -> list[CourseCard]:
-    """Cards of the courses (or of their ids), in the order given. At most three queries, however many.
+    """Cards of the courses (or of their ids), in the order given. At most two queries, however many.
 
     With `municipality` (a code) a card tells of an occasion there, or at a learning centre there, if there is one.
     With `occasions` (occasion by course) a card tells of that one: a hit tells of the occasion that was searched for.
     A course that is not public is left out.
     """
     wanted = [item.pk if isinstance(item, Course) else item for item in courses]
-    by_id: dict[int, Course] = Course.objects.public().select_related("provider").defer("description").in_bulk(wanted)
-    of_course: defaultdict[int | None, list[Occasion]] = defaultdict(list)
-    for occasion in Occasion.objects.public().filter(course_id__in=by_id).defer("description").order_by("pk"):
-        occasion.course = by_id.get(occasion.course_id or 0)
-        of_course[occasion.course_id].append(occasion)
-    ids = {pk for group in of_course.values() for occasion in group for pk in occasion.learning_centre_ids}
+    by_id = card_rows(wanted)
+    ids = {pk for course in by_id.values() for occasion in course.occasions for pk in occasion.learning_centre_ids}
     centres = centre_links(ids) if ids else {}
     return [
-        _card(by_id[pk], of_course[pk], today, centres, _preferred(municipality, (occasions or {}).get(pk)))
+        _card(by_id[pk], today, centres, _preferred(municipality, (occasions or {}).get(pk)))
         for pk in dict.fromkeys(wanted)
         if pk in by_id
     ]
@@ -130,48 +129,84 @@ _KEPT = 20_000
 _kept: Remembered[tuple[str | None, dt.date, int, str, int | None], CourseCard] = Remembered(_KEPT)
 
 
-def kept_cards(occasions: Mapping[int, int | None], today: dt.date) -> list[CourseCard]:
+def kept_cards(occasions: Mapping[int, int | None], today: dt.date, at: Versions) -> list[CourseCard]:
     """`course_cards` of the courses (by id, with the occasion that each is to tell of), without reading again what this
-    process has told before and has not changed. One query, and those of `course_cards` for the rest.
+    process has told before and has not changed. The query of `at`, and those of `course_cards` for the rest.
     """
-    versions, language = versions_of_courses(occasions), get_language()
+    versions, language = at.of_courses(occasions), get_language()
     keys = {pk: (language, today, pk, versions[pk], chosen) for pk, chosen in occasions.items() if pk in versions}
     cards = {pk: card for pk, key in keys.items() if (card := _kept.get(key))}
     if missing := [pk for pk in keys if pk not in cards]:
         chosen = {pk: occasion for pk, occasion in occasions.items() if occasion is not None}
         read = {card.id: card for card in course_cards(missing, today, occasions=chosen)}
-        # What was written between the two queries is told, and asked for again the next time.
-        again = versions_of_courses(read)
-        _kept.add({keys[pk]: card for pk, card in read.items() if again.get(pk) == versions[pk]})
+        _kept.add({keys[pk]: card for pk, card in read.items()})
         cards |= read
     return [cards[pk] for pk in occasions if pk in cards]
 
 
-def _preferred(municipality: str | None, occasion: int | None) -> Callable[[OccasionRow], bool]:
-    """Which rows a card would rather tell of."""
+def _preferred(municipality: str | None, occasion: int | None) -> Callable[[_Coming], bool]:
+    """Which occasions a card would rather tell of."""
     if occasion is not None:
-        return lambda row: row.pk == occasion
-    return lambda row: municipality is None or in_municipality(row, municipality)
+        return lambda coming: coming.pk == occasion
+    return lambda coming: municipality is None or in_municipality(coming, municipality)
+
+
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    """What a card has to know of each occasion that isn't past; only the one that it tells of is put into words."""
+
+    facts: OccasionFacts
+    state: OccasionState
+    rolling_start: bool
+    places: tuple[str, ...]
+    centres: tuple[CentreLink, ...]
+    is_past: bool = False
+
+    @property
+    def pk(self) -> int:
+        return self.facts.pk
+
+    @property
+    def start(self) -> dt.date | None:
+        return self.facts.start
+
+    @property
+    def municipality_codes(self) -> Sequence[str]:
+        return self.facts.municipality_codes
+
+
+def _coming(course: CourseFacts, today: dt.date, centres: Mapping[int, CentreLink]) -> list[_Coming]:
+    states = ((occasion, occasion_state(occasion, today)) for occasion in course.occasions)
+    return [
+        _Coming(
+            occasion,
+            state,
+            starts_at_any_time.holds(occasion, today),
+            place_names(occasion),
+            links_of(occasion, centres),
+        )
+        for occasion, state in states
+        if state not in PAST_STATES
+    ]
 
 
 def _card(
-    course: Course,
-    occasions: Sequence[Occasion],
+    course: CourseFacts,
     today: dt.date,
     centres: Mapping[int, CentreLink],
-    prefers: Callable[[OccasionRow], bool],
+    prefers: Callable[[_Coming], bool],
 ) -> CourseCard:
-    by_row = {occasion_row(occasion, today, centres): occasion for occasion in occasions}
-    current = [row for row in by_row if not row.is_past]
-    chosen = next_row([row for row in current if prefers(row)] or current)
+    current = _coming(course, today, centres)
+    first = next_row([coming for coming in current if prefers(coming)] or current)
+    chosen = occasion_row(first.facts, today, centres) if first else None
     return CourseCard(
         id=course.pk,
-        url=course.get_absolute_url(),
+        url=reverse("course", kwargs={"slug": course.slug, "pk": course.pk}),
         title=course.title,
         summary=course.summary,
         school_form=str(SchoolForm(course.school_form).label),
-        form_line=form_line(course, apprenticeship=bool(chosen and by_row[chosen].apprenticeship)),
-        provider=course.provider.name if course.provider else "",
+        form_line=form_line(course, apprenticeship=bool(first and first.facts.apprenticeship)),
+        provider=course.provider,
         places=tuple(dict.fromkeys(place for row in current for place in row.places)),
         how=_how(course, chosen),
         centres=tuple(dict.fromkeys(link for row in current for link in row.centres)),
@@ -182,7 +217,7 @@ def _card(
     )
 
 
-def _how(course: Course, row: OccasionRow | None) -> tuple[str, ...]:
+def _how(course: CourseFacts, row: OccasionRow | None) -> tuple[str, ...]:
     facts: list[str] = []
     if row:
         usual = row.time_words == TimeOfDay.DAY.label

@@ -8,11 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
+from courses.card_rows import OccasionFacts
 from courses.models import LearningCentrePage, Occasion
 from courses.states import (
     INTEREST,
@@ -159,7 +161,7 @@ def deadline_of(occasion: OccasionLike, today: dt.date) -> dt.date | None:
     return last
 
 
-def place_names(occasion: Occasion) -> tuple[str, ...]:
+def place_names(occasion: Occasion | OccasionFacts) -> tuple[str, ...]:
     """Towns as written, else the municipalities' names."""
     if occasion.towns:
         return tuple(occasion.towns)
@@ -167,7 +169,7 @@ def place_names(occasion: Occasion) -> tuple[str, ...]:
     return tuple(known[code].name for code in occasion.municipality_codes if code in known)
 
 
-def mode_words(occasion: Occasion, places: Sequence[str]) -> str:
+def mode_words(occasion: Occasion | OccasionFacts, places: Sequence[str]) -> str:
     """ "På plats i Borås", "Distans, 4 träffar i Borås", "Distans"."""
     where = shortened(places)
     if occasion.mode == StudyMode.ON_SITE:
@@ -177,7 +179,7 @@ def mode_words(occasion: Occasion, places: Sequence[str]) -> str:
     return gettext("I %(places)s") % {"places": where} if where else ""
 
 
-def _distance_words(occasion: Occasion, where: str) -> str:
+def _distance_words(occasion: Occasion | OccasionFacts, where: str) -> str:
     meetings = occasion.mandatory_meetings
     if not meetings:
         if occasion.mode == StudyMode.DISTANCE:
@@ -209,7 +211,14 @@ def centre_links(ids: Iterable[int]) -> dict[int, CentreLink]:
     }
 
 
-def occasion_row(occasion: Occasion, today: dt.date, centres: Mapping[int, CentreLink]) -> OccasionRow:
+def links_of(occasion: Occasion | OccasionFacts, centres: Mapping[int, CentreLink]) -> tuple[CentreLink, ...]:
+    """Those of `centres` where the occasion can be followed."""
+    if not occasion.learning_centre_ids:
+        return ()
+    return tuple(link for pk, link in centres.items() if pk in occasion.learning_centre_ids)
+
+
+def occasion_row(occasion: Occasion | OccasionFacts, today: dt.date, centres: Mapping[int, CentreLink]) -> OccasionRow:
     """One occasion in words; asks the database for nothing."""
     places = place_names(occasion)
     return OccasionRow(
@@ -222,7 +231,7 @@ def occasion_row(occasion: Occasion, today: dt.date, centres: Mapping[int, Centr
         deadline=deadline_of(occasion, today),
         places=places,
         municipality_codes=tuple(occasion.municipality_codes),
-        centres=tuple(link for pk, link in centres.items() if pk in occasion.learning_centre_ids),
+        centres=links_of(occasion, centres),
         mode=occasion.mode,
         mode_words=mode_words(occasion, places),
         mode_alone=mode_words(occasion, ()),
@@ -234,7 +243,7 @@ def occasion_row(occasion: Occasion, today: dt.date, centres: Mapping[int, Centr
     )
 
 
-def _notes(occasion: Occasion) -> str:
+def _notes(occasion: Occasion | OccasionFacts) -> str:
     """What else a reader chooses by: apprenticeship, seats, the language when it isn't Swedish alone."""
     notes = []
     if occasion.apprenticeship:
@@ -250,29 +259,51 @@ def _notes(occasion: Occasion) -> str:
     return " ".join(notes)
 
 
-def next_row(rows: Iterable[OccasionRow]) -> OccasionRow | None:
+class Rowlike(Protocol):
+    """What the choice among a course's occasions depends on: a row, or what will become one."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def state(self) -> OccasionState: ...
+    @property
+    def start(self) -> dt.date | None: ...
+    @property
+    def rolling_start(self) -> bool: ...
+    @property
+    def municipality_codes(self) -> Sequence[str]: ...
+    @property
+    def centres(self) -> Sequence[CentreLink]: ...
+    @property
+    def is_past(self) -> bool: ...
+
+
+R = TypeVar("R", bound=Rowlike)
+
+
+def next_row(rows: Iterable[R]) -> R | None:
     """The row that a card, and the head of a course's page, tells of."""
     current = [row for row in rows if not row.is_past]
     return min(current, key=lambda row: (INTEREST[row.state], start_order(row)), default=None)
 
 
-def start_order(row: OccasionRow) -> tuple[dt.date, int]:
+def start_order(row: Rowlike) -> tuple[dt.date, int]:
     """By start: rolling ones first, for one can begin at once; those without a date last."""
     start = dt.date.min if row.rolling_start else row.start or dt.date.max
     return start, row.pk or 0
 
 
-def has_current(rows: Iterable[OccasionRow]) -> bool:
+def has_current(rows: Iterable[Rowlike]) -> bool:
     """Whether something is to come: neither started, over nor cancelled."""
     return any(not row.is_past and row.state != OccasionState.CANCELLED for row in rows)
 
 
-def in_municipality(row: OccasionRow, code: str) -> bool:
+def in_municipality(row: Rowlike, code: str) -> bool:
     """Whether the occasion is given in the municipality or can be followed at a learning centre there."""
     return code in row.municipality_codes or any(link.municipality_code == code for link in row.centres)
 
 
-def rows_status(chosen: OccasionRow | None, rows: Sequence[OccasionRow]) -> Status:
+def rows_status(chosen: OccasionRow | None, rows: Sequence[Rowlike]) -> Status:
     """The status of the course as a whole: the chosen row's, with what comes after a closed one."""
     if chosen is None:
         return Status("is-closed", gettext("Ingen kommande start"))

@@ -2,17 +2,21 @@
 
 PostgreSQL gives every version of a row the transaction that wrote it (xmin) and a place (ctid); no two versions of a
 row share both, whoever wrote them and however (a form, an import, SQL). What is kept under them can't be out of date:
-asking for the versions costs a fraction of reading the rows and putting them into words.
+asking for the versions costs a fraction of reading the rows and putting them into words. And as long as nothing has
+been written (`courses.writes`), what was asked before needn't be asked again.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from django.db import connection
+from django.http import HttpRequest
+
+from courses.writes import watch
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -26,26 +30,69 @@ _CENTRES = """
     JOIN organisations_municipality AS place ON place.code = centre.municipality_id
 """
 _COURSES = f"""
-    SELECT course.id, concat(course.xmin, course.ctid, provider.xmin, provider.ctid, '/', (
+    SELECT course.id, md5(concat(course.xmin, course.ctid, provider.xmin, provider.ctid, '/', (
         SELECT string_agg(concat(occasion.xmin, occasion.ctid), ',' ORDER BY occasion.id)
         FROM courses_occasion AS occasion WHERE occasion.course_id = course.id
-    ), '/', ({_CENTRES}))
+    ), '/', ({_CENTRES})))
     FROM courses_course AS course LEFT JOIN courses_provider AS provider ON provider.id = course.provider_id
     WHERE course.id = ANY(%s)
 """  # noqa: S608  nothing in it comes from outside
 
 
-def versions_of_courses(course_ids: Collection[int]) -> dict[int, str]:
-    """Of each course the version of all that a list tells of it: itself, its occasions and provider, the learning
-    centres. One query; a course that doesn't exist is left out.
+class Versions:
+    """The versions of rows as they are when it is made, or later: one for each request (`versions_at`).
+
+    Making it takes one query. Of what wasn't asked since the last write each method takes one more. Whoever keeps
+    something under a version asks for the version first and reads then: what is written in between is kept under a
+    version that never comes again.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_COURSES, [list(course_ids)])
-        return dict(cursor.fetchall())
+
+    def __init__(self) -> None:
+        self._number = watch.number()
+
+    def of_courses(self, course_ids: Collection[int]) -> dict[int, str]:
+        """Of each course the version of all that a list tells of it: itself, its occasions and provider, the learning
+        centres. A course that doesn't exist is left out.
+        """
+        known = {pk: _courses.get(pk) for pk in course_ids}
+        found = {pk: one.version for pk, one in known.items() if one and one.number == self._number}
+        if unknown := [pk for pk in known if pk not in found]:
+            with connection.cursor() as cursor:
+                cursor.execute(_COURSES, [unknown])
+                asked = dict(cursor.fetchall())
+            _courses.add({pk: _Version(self._number, version) for pk, version in asked.items()})
+            found |= asked
+        return found
+
+    def of_tables(self, *tables: str) -> str:
+        """The version of small tables as a whole: changes with any row of them. They have to be watched."""
+        known = _tables.get(tables)
+        if known is None or known.number != self._number:
+            known = _Version(self._number, _version_of_tables(tables))
+            _tables.add({tables: known})
+        return known.version
 
 
-def version_of_tables(*tables: str) -> str:
-    """The version of small tables as a whole: changes with any row of them. One query."""
+class _Version(NamedTuple):
+    """A version with the number of the watch under which it was asked."""
+
+    number: int
+    version: str
+
+
+def versions_at(request: HttpRequest) -> Versions:
+    """The request's one."""
+    versions: Versions | None = getattr(request, _ATTRIBUTE, None)
+    if versions is None:
+        versions = Versions()
+        setattr(request, _ATTRIBUTE, versions)
+    return versions
+
+
+_ATTRIBUTE = "row_versions"
+
+
+def _version_of_tables(tables: Iterable[str]) -> str:
     parts = ", ".join(
         f"(SELECT md5(string_agg(concat(xmin, ctid), ',' ORDER BY ctid)) FROM {connection.ops.quote_name(table)})"  # noqa: S608
         for table in tables
@@ -79,3 +126,8 @@ class Remembered(Generic[K, V]):
             self._values.update(values)
             while len(self._values) > self._most:
                 self._values.popitem(last=False)
+
+
+# A version is some hundred bytes.
+_courses: Remembered[int, _Version] = Remembered(20_000)
+_tables: Remembered[tuple[str, ...], _Version] = Remembered(8)

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import ParamSpec
 
 from babel.numbers import format_decimal
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from courses.vocabulary import LANGUAGE_NAMES, CreditUnit, TimeUnit
+
+P = ParamSpec("P")
 
 NBSP = "\u00a0"
 WORD_JOINER = "\u2060"
@@ -31,6 +34,21 @@ def number(value: int | Decimal) -> str:
 @lru_cache(maxsize=4096, typed=True)
 def _number(value: int | Decimal, language: str) -> str:
     return str(format_decimal(value, locale=language))
+
+
+def _once(words: Callable[P, str]) -> Callable[P, str]:
+    """Has words put together once per language: a page says the same dates and lengths many times."""
+
+    def in_language(_language: str | None, *args: P.args, **kwargs: P.kwargs) -> str:
+        return words(*args, **kwargs)
+
+    said: Callable[..., str] = lru_cache(maxsize=4096, typed=True)(in_language)
+
+    @wraps(words)
+    def say(*args: P.args, **kwargs: P.kwargs) -> str:
+        return said(get_language(), *args, **kwargs)
+
+    return say
 
 
 def percent(value: int) -> str:
@@ -49,11 +67,13 @@ def long_day(day: dt.date, today: dt.date | None = None) -> str:
     return f"{words} {day.year}"
 
 
+@_once
 def short_day(day: dt.date) -> str:
     """ "28 nov"."""
     return date_format(day, "j b" if (get_language() or "sv") == "sv" else "j M")
 
 
+@_once
 def week_note(day: dt.date) -> str:
     """ "2027, vecka 2": the year with the ISO week, said under a short date."""
     return gettext("%(year)s, vecka %(week)s").replace(" %(week)s", NBSP + "%(week)s") % {
@@ -91,6 +111,7 @@ def shortened(words: Sequence[str], most: int = 3) -> str:
     return gettext("%(words)s med flera") % {"words": ", ".join(words[:most])}
 
 
+@_once
 def pace_words(pace: int | None, *, individual: bool = False) -> str:
     """ "Heltid, 100 %", "75 %", "Valfri takt" or nothing. `pace` in percent of full time."""
     if individual:
@@ -104,6 +125,7 @@ def pace_words(pace: int | None, *, individual: bool = False) -> str:
     return percent(pace)
 
 
+@_once
 def extent_words(length: int | None, unit: str) -> str:
     """ "3 terminer", "1 år" or nothing."""
     if not length or not unit:
@@ -119,6 +141,7 @@ def extent_words(length: int | None, unit: str) -> str:
     return glued(words[TimeUnit(unit)], count=number(length))
 
 
+@_once
 def credits_words(amount: Decimal | None, unit: str, *, glue: bool = True) -> str:
     """ "1 500 poäng", "200 YH-poäng", "7,5 högskolepoäng" or nothing.
 

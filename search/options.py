@@ -10,7 +10,7 @@ from functools import cached_property
 from django.utils.translation import get_language
 
 from courses.models import Area
-from courses.row_versions import Remembered, version_of_tables
+from courses.row_versions import Remembered, Versions
 from organisations.models import Municipality
 from search.facets import fixed_options
 from search.query import FacetKey
@@ -47,16 +47,15 @@ _TABLES = (Municipality._meta.db_table, Area._meta.db_table)
 _kept: Remembered[tuple[str | None, dt.date, str], dict[FacetKey, Options]] = Remembered(8)
 
 
-def load_options(today: dt.date) -> dict[FacetKey, Options]:
-    """All groups. One query when this process knows them as they are; else two more: the municipalities, the region's
-    own first, and the areas.
+def load_options(today: dt.date, at: Versions) -> dict[FacetKey, Options]:
+    """All groups. When this process doesn't know them as they are, two queries beside that of `at`: the municipalities,
+    the region's own first, and the areas.
     """
-    key = (get_language(), today, version_of_tables(*_TABLES))
+    key = (get_language(), today, at.of_tables(*_TABLES))
     options = _kept.get(key)
     if options is None:
         options = {group: Options(group, tuple(_options(group, today))) for group in FacetKey}
-        if version_of_tables(*_TABLES) == key[-1]:  # nobody has written in between
-            _kept.add({key: options})
+        _kept.add({key: options})
     return options
 
 

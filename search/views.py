@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,17 +17,18 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
-from courses.cards import kept_cards
+from courses.cards import CourseCard, kept_cards
 from courses.crumbs import Crumb, start_crumb
+from courses.row_versions import Versions, versions_at
 from organisations.models import Municipality
 from search import counting, page, ranking_page
+from search.answers import Answer, Asked, answer_with_hits, answer_without_hits
 from search.engine import get_engine
-from search.forms import SearchForm, SearchState, read_search
+from search.forms import SearchState, read_search
 from search.options import load_options
-from search.query import MAX_PAGE, CatalogueResult, FacetKey, Hit
+from search.query import CatalogueResult, FacetKey, Hit
 from search.suggestion_sources import find_suggestions
 from search.suggestions import Kind
-from search.understood import understood
 from search.words import MAX_LENGTH, clean_text
 
 # Seconds that a browser or a proxy may keep suggestions: the same letters come again and again.
@@ -37,42 +39,19 @@ SUGGESTIONS_FRESH = 300
 def search(request: HttpRequest) -> HttpResponse:
     """`/sok/`. The same page with and without JavaScript: htmx takes from it what it swaps."""
     today = localdate()
-    path = reverse("search")
-    options = load_options(today)
+    versions = versions_at(request)
+    options = load_options(today, versions)
     form = read_search(request.GET, options)
     result = get_engine().search(form.state.query(today))
-    state = form.state.on_page(min(result.page, MAX_PAGE))
     _count(request, form.state, result, today)
-    told = understood(state, result, options, today, path)
-    context = {
-        "nav": "search",
-        "state": state,
-        "path": path,
-        "address": state.address(path),
-        "notices": _notices(form, result),
-        "understood": told,
-        "near_field": page.near_field(form, options),
-        "heading": page.heading(state, result, told.text),
-        "result": result,
-        "chips": page.chips(state, path),
-        "clear_url": state.cleared().address(path),
-        "places": state.choices.get(FacetKey.MUNICIPALITY, ()),
-    }
-    if result.hits:
-        context |= {
-            "explanations": page.explanations(result),
-            "groups": page.groups(state, options, result.facets),
-            "sorts": page.sorts(state, path),
-            "pagination": page.pagination(state, result, path),
-            **_lists(result.hits, state, told.text, today),
-        }
-    else:
-        context |= _nothing_found(state, result, today, path)
+    asked = Asked(form, result, options, _cards(result.hits, today, versions), today, reverse("search"))
+    answer = answer_with_hits(asked) if result.hits else _nothing_found(asked, versions)
+    context = {"nav": "search", "state": asked.state, "path": asked.path, "title": answer.title, "answer": answer.html}
     response = render(request, "search/search.html", context)
     patch_vary_headers(response, ["HX-Request"])
     htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]  # django_htmx's middleware sets it
     if htmx and not htmx.history_restore_request:
-        response["HX-Push-Url"] = state.address(path)
+        response["HX-Push-Url"] = asked.address
     return response
 
 
@@ -83,37 +62,19 @@ def _count(request: HttpRequest, state: SearchState, result: CatalogueResult, to
     counting.note(request, counting.Search(today, state.text, municipality, hits), state.page)
 
 
-def _notices(form: SearchForm, result: CatalogueResult) -> tuple[str, ...]:
-    if result.page < form.state.page:
-        return (*form.notices, gettext("Så många sidor finns det inte. Det här är den sista."))
-    return form.notices
+def _cards(hits: Sequence[Hit], today: dt.date, versions: Versions) -> list[CourseCard]:
+    return kept_cards({hit.course_id: hit.occasion_id for hit in hits}, today, versions) if hits else []
 
 
-def _lists(hits: tuple[Hit, ...], state: SearchState, text: str, today: dt.date) -> dict[str, Any]:
-    cards = kept_cards({hit.course_id: hit.occasion_id for hit in hits}, today)
-    return {
-        "hits": page.listed((hit for hit in hits if hit.has_start), cards, text, state.near),
-        "hits_without_start": page.listed((hit for hit in hits if not hit.has_start), cards, text),
-    }
-
-
-def _nothing_found(state: SearchState, result: CatalogueResult, today: dt.date, path: str) -> dict[str, Any]:
-    """What to try next, and whom to ask."""
-    alternatives = get_engine().alternatives(state.query(today))
+def _nothing_found(asked: Asked, versions: Versions) -> Answer:
+    state = asked.state
+    alternatives = get_engine().alternatives(state.query(asked.today))
     codes = [option.value for option in state.choices.get(FacetKey.MUNICIPALITY, ())]
     if state.near and not codes:
         codes = [state.near.code]
     advisers = Municipality.objects.filter(pk__in=codes) if codes else Municipality.objects.members()
-    texts = [
-        page.Link(other.text, SearchState(text=other.text).address(path), count=other.count)
-        for other in alternatives.texts
-    ]
-    return {
-        "tweaks": page.tweaks(state, result, path),
-        "texts": texts,
-        **_lists(alternatives.nearest, state, state.text, today),
-        "advisers": [place for place in advisers if place.guidance_phone or place.guidance_email],
-    }
+    nearest = replace(asked, cards=_cards(alternatives.nearest, asked.today, versions))
+    return answer_without_hits(nearest, alternatives, advisers)
 
 
 @require_safe

@@ -15,7 +15,7 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
-from courses.row_versions import Remembered, version_of_tables
+from courses.row_versions import Remembered, versions_at
 from courses.wording import joined
 from home.models import HomePage, MunicipalityIndexPage, MunicipalityPage, StandardPage
 from organisations.models import Municipality
@@ -69,10 +69,10 @@ _TABLES = (
 _kept: Remembered[tuple[str | None, str], Frame] = Remembered(8)
 
 
-@register.simple_tag
-def site_frame() -> Frame:
-    """The frame. One query when this process knows it as it is; else two more."""
-    key = (get_language(), version_of_tables(*_TABLES))
+@register.simple_tag(takes_context=True)
+def site_frame(context: dict[str, Any]) -> Frame:
+    """The frame. When this process doesn't know it as it is, two queries beside that of the request's versions."""
+    key = (get_language(), versions_at(context["request"]).of_tables(*_TABLES))
     frame = _kept.get(key)
     if frame is None:
         frame = _frame()

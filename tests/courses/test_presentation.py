@@ -232,7 +232,7 @@ def test_cards_ask_the_database_equally_often_for_one_and_for_three(
     courses = CourseFactory.create_batch(count)
     for course in courses:
         OccasionFactory.create_batch(count, course=course, learning_centre_ids=[1])
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(course_cards([course.pk for course in courses], TODAY)) == count
 
 
