@@ -102,5 +102,5 @@ def test_the_number_of_queries_does_not_depend_on_how_many_there_are(
     course = CourseFactory(published=True, direction_ids=[DIRECTION], code="ABC01")
     for other in CourseFactory.create_batch(count, direction_ids=[DIRECTION]):
         OccasionFactory.create_batch(count, course=other)
-    with django_assert_num_queries(4):  # where the course is given, its likes in order, their cards
+    with django_assert_num_queries(3):  # where the course is given, its likes in order, their cards
         assert len(similar_courses(course, TODAY)) == count

@@ -164,5 +164,5 @@ def test_the_start_page_asks_the_database_equally_often_whatever_it_shows(
     for page in list(site.municipalities.values())[: count - 1]:
         add_learning_centre(page)
     client.get("/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get("/")
