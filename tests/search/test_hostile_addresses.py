@@ -21,9 +21,9 @@ def test_hostile_parameters_get_a_normal_page(client: Client, seed: int) -> None
     rng = random.Random(seed)  # noqa: S311  addresses, no secret
     for _ in range(100):
         address = hostile_address(rng)
-        began = time.perf_counter()
+        began = time.process_time()
         response = client.get(address, headers={"HX-Request": "true"} if rng.random() < 0.2 else {})
-        assert objections(response, time.perf_counter() - began) == [], address
+        assert objections(response, time.process_time() - began) == [], address
         assert "<h1" in response.text or "/forslag/" in address
 
 
