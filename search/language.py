@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from courses.reference import course_names, equivalent_codes, normalise_code
 from courses.row_versions import Remembered
 from organisations.geography import municipalities, municipality_by_postal_code, municipality_by_town
 from search.analysis import Analyser, Lexicon, shipped
@@ -66,7 +67,7 @@ def _analyser(compounds: frozenset[tuple[str, tuple[str, ...]]], protected: froz
 
 
 def reader(words: Words, vocabulary: Vocabulary) -> Reader:
-    return Reader(analyser_of(vocabulary), vocabulary, words, place_of, place_like)
+    return Reader(analyser_of(vocabulary), vocabulary, words, place_of, place_like, names_of)
 
 
 def place_of(name: str) -> Place | None:
@@ -81,6 +82,13 @@ def place_like(name: str) -> Place | None:
     names = _long_names()
     found = process.extractOne(plain, names.keys(), scorer=OSA.distance, score_cutoff=1)
     return place_of(names[found[0]]) if found and found[0][0] == plain[:1] else None
+
+
+def names_of(code: str) -> Sequence[str]:
+    """What the course of a code is called, by its own register and by the other (Gy11, Gy25); () for an unknown one."""
+    names = course_names()
+    codes = (normalise_code(code), *sorted(equivalent_codes(code)))
+    return [names[one] for one in codes if one in names]
 
 
 @cache

@@ -49,7 +49,7 @@ class _Word:
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Reads queries. `place_of` gives the place that a name or postal code means, or None; `place_like` the one that a
-    misspelt name means.
+    misspelt name means. `names_of` gives the names of the course that a code stands for, () for an unknown one.
     """
 
     analyser: Analyser
@@ -57,6 +57,7 @@ class Reader:
     words: Words
     place_of: Callable[[str], Place | None]
     place_like: Callable[[str], Place | None]
+    names_of: Callable[[str], Sequence[str]]
 
     def read(self, text: str, *, literal: bool = False, as_words: frozenset[str] = frozenset()) -> Understanding:
         """What `text` means. `literal`: nothing but the words as written. `as_words`: parts not to read as filters."""
@@ -67,13 +68,24 @@ class Reader:
         return _Reading(self, as_words).of([self._likely(word) for word in words])
 
     def _words(self, text: str) -> Iterator[QueryWord]:
-        """The words of a query; a short name of a subject with its level ("ma2b") is two."""
+        """The words of a query; a short name of a subject with its level ("ma2b") is two, and the code of a course that
+        is not given here is that course's name: others of its subject come near.
+        """
         for word in self.analyser.analyse_query(text):
+            name = next(iter(self.names_of(word.lemmas[0])), "") if word.is_code else ""
+            if name and not self._gives(word.lemmas[0]):
+                yield from self.analyser.analyse_query(name)
+                continue
             both = _NAME_AND_LEVEL.fullmatch(normalise(word.surface)) if word.is_code else None
             if both and self.vocabulary.expansions((both["name"],)) and not self.words.frequency(word.lemmas[0]):
                 yield from self.analyser.analyse_query(f"{both['name']} {both['level']}")
             else:
                 yield word
+
+    def _gives(self, code: str) -> bool:
+        """Whether a course has the code, or the name of its course."""
+        names = map(self.vocabulary.canonical, self.names_of(code))
+        return self.words.frequency(code) > 0 or any(map(self.words.together, names))
 
     def _likely(self, word: QueryWord) -> _Word:
         """What a word may have been meant to be, on the first rung of the ladder that gives something."""
@@ -223,7 +235,7 @@ class _Reading:
             code = normalise("".join(surfaces)).replace("-", "")
             is_split = length == 2 or "-" in surfaces[0]
             if is_split and _CODE.fullmatch(code) and self.reader.words.frequency(code):
-                self._add(" ".join(surfaces), [Alternative((code,), Origin.CODE, code)], (code,))
+                self._add(" ".join(surfaces), [Alternative((code,), Origin.CODE, code), *self._named(code)], (code,))
                 return length
         return 0
 
@@ -336,7 +348,12 @@ class _Reading:
         if not any(self.reader.words.frequency(term) for term in word.lemmas):
             longer = self.reader.words.beginning(word.lemmas[0])[:MOST_BEGINNINGS]
             found += [Alternative((term,), Origin.PREFIX, term) for term in longer]
-        return found
+        return [*found, *self._named(word.lemmas[0])]
+
+    def _named(self, code: str) -> Iterator[Alternative]:
+        """The course by its name, for those that don't tell their code."""
+        for name in self.reader.names_of(code):
+            yield Alternative(self.reader.vocabulary.canonical(name), Origin.SYNONYM, name)
 
     def _add(self, phrase: str, alternatives: list[Alternative], key: tuple[str, ...], certainty: float = 1.0) -> None:
         vocabulary = self.reader.vocabulary

@@ -186,3 +186,10 @@ def test_a_hit_says_why_where_its_title_does_not(text: str, reason: str) -> None
         description="<p>Du lär dig att programmera robotar.</p>",
     )
     assert [hit.reason for hit in ask(text).hits] == [reason]
+
+
+def test_a_code_finds_the_course_that_tells_no_code_too() -> None:
+    a_course("Engelska 6", {}, code="ENGENG06")
+    a_course("Engelska 6", {})
+    a_course("Engelska 5", {})
+    assert titles(ask("ENGENG06")) == titles(ask("engeng 06")) == titles(ask("enge2000x")) == ["Engelska 6"] * 2

@@ -36,6 +36,7 @@ historia | idéhistoria | samhällskunskap
 brus: under
 """
 PLACES = {"borås": Place("Borås", ("1490",)), "mark": Place("Mark", ("1463",)), "50630": Place("Borås", ("1490",))}
+NAMES = {"engeng06": ["Engelska 6", "Engelska Nivå 2"], "matmat05": ["Matematik 5"]}
 MISSPELT = {"borrås": PLACES["borås"], "svetsar": PLACES["mark"]}
 
 
@@ -99,7 +100,14 @@ INDEX = Titles(
 def read(text: str, *, literal: bool = False, as_words: frozenset[str] = frozenset()) -> Understanding:
     entries, errors = parse(ROWS)
     assert errors == []
-    reader = Reader(default_analyser(), Vocabulary.of(entries, lemmas_of), INDEX, PLACES.get, MISSPELT.get)
+    reader = Reader(
+        default_analyser(),
+        Vocabulary.of(entries, lemmas_of),
+        INDEX,
+        PLACES.get,
+        MISSPELT.get,
+        lambda code: NAMES.get(code, ()),
+    )
     return reader.read(text, literal=literal, as_words=as_words)
 
 
@@ -146,6 +154,17 @@ def test_a_code_or_a_number_is_never_corrected(text: str) -> None:
 @pytest.mark.parametrize("text", ["ENGENG06", "engeng 06", "ENGENG-06", "Engeng06"])
 def test_a_code_is_read_however_it_is_written(text: str) -> None:
     assert (first(text).terms, first(text).origin) == (("engeng06",), Origin.CODE)
+
+
+@pytest.mark.parametrize("text", ["ENGENG06", "engeng 06"])
+def test_a_code_also_means_the_name_of_its_course_in_both_systems(text: str) -> None:
+    found = ways(read(text))
+    assert found[("engelska", "6")] is found[("engelska", "nivå", "2")] is Origin.SYNONYM
+
+
+def test_the_code_of_a_course_that_is_not_given_is_its_subject_and_level() -> None:
+    meant = read("MATMAT05")
+    assert ([concept.words for concept in meant.concepts], meant.level) == (["Matematik"], "5")
 
 
 def test_two_words_that_a_title_has_as_one_are_that_one_before_they_are_two() -> None:
