@@ -18,6 +18,7 @@ from search.analysis.tokens import normalise
 from search.concepts import WORTH, Alternative, Concept, Origin
 from search.levels import PART_OF_COURSE, is_level
 from search.meaning import Correction, Place, Reading, Understanding, Words
+from search.query_words import Word, each_once, level_of, surface_of
 from search.vocabulary.entries import FilterKind
 from search.vocabulary.idioms import skeleton
 from search.vocabulary.lexicon import Vocabulary, Without
@@ -37,16 +38,6 @@ _GUESSED = frozenset({Origin.FOLDED, Origin.TYPO, Origin.PREFIX})
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
-    """A word as it is taken to be meant; `written` and `readings` only where it was not taken as written."""
-
-    meant: QueryWord
-    written: str = ""
-    readings: tuple[str, ...] = ()
-    origin: Origin = Origin.LITERAL
-
-
-@dataclass(frozen=True, slots=True)
 class Reader:
     """Reads queries. `place_of` gives the place that a name or postal code means, or None; `place_like` the one that a
     misspelt name means. `names_of` gives the names of the course that a code stands for, () for an unknown one.
@@ -61,7 +52,7 @@ class Reader:
 
     def read(self, text: str, *, literal: bool = False, as_words: frozenset[str] = frozenset()) -> Understanding:
         """What `text` means. `literal`: nothing but the words as written. `as_words`: parts not to read as filters."""
-        words = _each_once(self._words(text))
+        words = each_once(self._words(text))
         if literal:
             concepts = [self._literal(word) for word in words]
             return Understanding(concepts=tuple(self._weighed(concepts)))
@@ -87,12 +78,12 @@ class Reader:
         names = map(self.vocabulary.canonical, self.names_of(code))
         return self.words.frequency(code) > 0 or any(map(self.words.together, names))
 
-    def _likely(self, word: QueryWord) -> _Word:
+    def _likely(self, word: QueryWord) -> Word:
         """What a word may have been meant to be, on the first rung of the ladder that gives something."""
         written = normalise(word.surface)
         is_filter = word.lemmas[:1] in self.vocabulary.filter_words or self.place_of(written) is not None
         if word.is_code or word.is_number or is_filter:
-            return _Word(word)
+            return Word(word)
         if any(self.knows(term) for term in word.lemmas) or self.knows(written):
             return self._or_alike(word)
         accented = self.words.with_accents(written)[:MOST_READINGS]
@@ -101,20 +92,20 @@ class Reader:
         near = self.words.near(written, 2 if len(written) >= SHORTEST_TWO_EDITS else 1)
         place = self.place_like(written) if not (near and near[0][1] == 1) else None
         if place and (meant := self.one_word(place.name)):
-            return _Word(meant, word.surface, (), Origin.TYPO)
+            return Word(meant, word.surface, (), Origin.TYPO)
         beginnings = self.words.beginning(written)[:MOST_BEGINNINGS]
         if beginnings and not (near and near[0][1] == 1):
             return self._read_as(word, beginnings, Origin.PREFIX)
         closest = [term for term, distance in near if distance == near[0][1]][:MOST_READINGS]
         return self._read_as(word, closest, Origin.TYPO)
 
-    def _or_alike(self, word: QueryWord) -> _Word:
+    def _or_alike(self, word: QueryWord) -> Word:
         """A known compound that nothing here has: words that begin and end as it does ("trafikskolelärare")."""
         if not word.parts or any(self.words.frequency(term) for term in word.lemmas):
-            return _Word(word)
+            return Word(word)
         written, end = normalise(word.surface), word.parts[-1]
         alike = [term for term in self.words.beginning(written[:SHARED_BEGINNING]) if term.endswith(end)]
-        return _Word(word, word.surface, tuple(alike[:MOST_READINGS]), Origin.ENDS) if alike else _Word(word)
+        return Word(word, word.surface, tuple(alike[:MOST_READINGS]), Origin.ENDS) if alike else Word(word)
 
     def one_word(self, text: str) -> QueryWord | None:
         """The text as a query's word; None where it is several."""
@@ -128,11 +119,11 @@ class Reader:
         accented = self.words.with_accents(written)
         return accented or ([term for term, _ in self.words.near(written, 1)] if mistyped else ())
 
-    def _read_as(self, written: QueryWord, terms: Sequence[str], origin: Origin) -> _Word:
+    def _read_as(self, written: QueryWord, terms: Sequence[str], origin: Origin) -> Word:
         if not terms:
-            return _Word(written)
+            return Word(written)
         meant = self.analyser.analyse_query(terms[0])
-        return _Word(meant[0] if len(meant) == 1 else written, written.surface, tuple(terms), origin)
+        return Word(meant[0] if len(meant) == 1 else written, written.surface, tuple(terms), origin)
 
     def _literal(self, word: QueryWord) -> Concept:
         return Concept(word.surface, tuple(Alternative((term,), Origin.LITERAL, word.surface) for term in word.lemmas))
@@ -171,7 +162,7 @@ class _Reading:
     level: str = ""
     is_part: bool = False
 
-    def of(self, words: list[_Word]) -> Understanding:
+    def of(self, words: list[Word]) -> Understanding:
         noise = self._walk(words)
         if not self.concepts and not self.readings:
             self.concepts += [self.reader._literal(word.meant) for word in noise]
@@ -207,9 +198,9 @@ class _Reading:
         worth = alternative.worth
         return worth.is_expansion and worth.level == 0 and all(map(self.reader.words.frequency, alternative.terms))
 
-    def _walk(self, words: list[_Word]) -> list[_Word]:
+    def _walk(self, words: list[Word]) -> list[Word]:
         """Take the query apart from the left, the longest known phrase first; return the noise that was dropped."""
-        noise: list[_Word] = []
+        noise: list[Word] = []
         start = 0
         while start < len(words):
             rest = words[start:]
@@ -228,7 +219,7 @@ class _Reading:
 
     # --- What a run of words may be; each answers how many words it took ---
 
-    def _split_code(self, words: Sequence[_Word]) -> int:
+    def _split_code(self, words: Sequence[Word]) -> int:
         """ "ENGENG 06": letters and a number that together are a code of the catalogue."""
         for length in (1, 2):
             surfaces = [word.written or word.meant.surface for word in words[:length]]
@@ -239,10 +230,10 @@ class _Reading:
                 return length
         return 0
 
-    def _phrase(self, words: Sequence[_Word]) -> int:
+    def _phrase(self, words: Sequence[Word]) -> int:
         vocabulary = self.reader.vocabulary
         for length in range(min(vocabulary.longest + LITTLE_WORDS, len(words)), 0, -1):
-            phrase = _surface(words[:length])
+            phrase = surface_of(words[:length])
             key = vocabulary.canonical(phrase)
             if not vocabulary.expansions(key) and key not in vocabulary.filter_words:
                 key = vocabulary.skeletons.get(skeleton(key), key)
@@ -259,19 +250,19 @@ class _Reading:
                 return length
         return 0
 
-    def _level(self, words: Sequence[_Word], before: Sequence[_Word]) -> int:
+    def _level(self, words: Sequence[Word], before: Sequence[Word]) -> int:
         """ "2b" after a word, with or without a word for it: "nivå 2b", "delkurs 4"."""
         skipped = 1 if before and len(words) > 1 and normalise(words[0].meant.surface) in _LEVEL_WORDS else 0
-        level = _level_of(words[skipped].meant) if before else None
+        level = level_of(words[skipped].meant) if before else None
         if level is None or self.level or not is_level(level):
             return 0
         self.level = level
         self.is_part = skipped == 1 and PART_OF_COURSE in words[0].meant.lemmas
         return skipped + 1
 
-    def _place(self, words: Sequence[_Word]) -> int:
+    def _place(self, words: Sequence[Word]) -> int:
         for length in range(min(3, len(words)), 0, -1):
-            phrase = _surface(words[:length])
+            phrase = surface_of(words[:length])
             written = " ".join(normalise(word.written or word.meant.surface) for word in words[:length])
             place = self.reader.place_of(phrase) if self.as_words.isdisjoint({phrase, written}) else None
             if place:
@@ -279,18 +270,18 @@ class _Reading:
                 return length
         return 0
 
-    def _is_noise(self, word: _Word) -> bool:
+    def _is_noise(self, word: Word) -> bool:
         noise = self.reader.vocabulary.noise
         return normalise(word.meant.surface) in noise or any(term in noise for term in word.meant.lemmas)
 
-    def _word(self, words: Sequence[_Word]) -> int:
+    def _word(self, words: Sequence[Word]) -> int:
         """One concept of the next word, or of the next two that are known as one."""
         if len(words) > 1 and not self._is_noise(words[1]):
             joined = self._joined(words[0], words[1])
             if joined:
-                both = Alternative(self._terms(words[:2]), Origin.SPLIT, _surface(words[:2]))
+                both = Alternative(self._terms(words[:2]), Origin.SPLIT, surface_of(words[:2]))
                 self._add(
-                    _surface(words[:2]), [both, *self.reader.leads.of_word(joined, Origin.JOINED)], joined.lemmas[:1]
+                    surface_of(words[:2]), [both, *self.reader.leads.of_word(joined, Origin.JOINED)], joined.lemmas[:1]
                 )
                 return 2
         word = words[0]
@@ -298,7 +289,7 @@ class _Reading:
         self._correct([word])
         return 1
 
-    def _begins_a_word(self, words: Sequence[_Word]) -> bool:
+    def _begins_a_word(self, words: Sequence[Word]) -> bool:
         """Whether a word that tells nothing is the beginning of one that a title has ("under sköterska")."""
         if len(words) < 2 or self._is_noise(words[1]):
             return False
@@ -306,7 +297,7 @@ class _Reading:
         found = map(self.reader.one_word, (joined, *self.reader.alike(normalise(joined), mistyped=False)))
         return any(word and any(map(self.reader.words.frequency, word.lemmas)) for word in found)
 
-    def _joined(self, first: _Word, second: _Word) -> QueryWord | None:
+    def _joined(self, first: Word, second: Word) -> QueryWord | None:
         """The one word that two words are: as written, as they are meant, mistyped, or the other way round."""
         one, other = first.meant, second.meant
         if one.is_code or other.is_code or other.is_number or self.reader.place_of(other.surface):
@@ -328,7 +319,7 @@ class _Reading:
 
     # --- The alternatives of one word ---
 
-    def _alternatives(self, word: _Word) -> list[Alternative]:
+    def _alternatives(self, word: Word) -> list[Alternative]:
         if word.meant.is_code or word.meant.is_number:
             return self._code(word.meant)
         found = [Alternative((term,), word.origin, term) for term in word.readings]
@@ -336,7 +327,7 @@ class _Reading:
             word.meant, Origin.LITERAL if word.origin is Origin.ENDS else word.origin
         )
 
-    def _correct(self, words: Iterable[_Word]) -> None:
+    def _correct(self, words: Iterable[Word]) -> None:
         self.corrections += [
             Correction(word.written, word.meant.surface)
             for word in words
@@ -365,7 +356,7 @@ class _Reading:
         unique = {(one.terms, WORTH[one.origin].is_expansion): one for one in reversed(found) if one.terms}
         self.concepts.append(Concept(phrase, tuple(reversed(unique.values()))))
 
-    def _terms(self, words: Sequence[_Word]) -> tuple[str, ...]:
+    def _terms(self, words: Sequence[Word]) -> tuple[str, ...]:
         telling = [word for word in words if not self._is_noise(word)] or words
         return tuple(word.meant.lemmas[0] for word in telling)
 
@@ -381,28 +372,7 @@ class _Reading:
             if self.reader.words.together([*terms, *(term for other in others for term in other)]):
                 self.readings.remove(reading)
                 for word in named:
-                    self._word([_Word(word)])
-
-
-def _each_once(words: Iterable[QueryWord]) -> list[QueryWord]:
-    """A word that is repeated asks for no more; numbers are kept, for each may be another one's level."""
-    seen: set[str] = set()
-    kept: list[QueryWord] = []
-    for word in words:
-        surface = normalise(word.surface)
-        if word.is_number or surface not in seen:
-            kept.append(word)
-        seen.add(surface)
-    return kept
-
-
-def _level_of(word: QueryWord) -> str | None:
-    """The level that a word may tell: "2b", and "1a1", which looks like a code."""
-    return normalise(word.surface) if word.is_code else word.level
-
-
-def _surface(words: Sequence[_Word]) -> str:
-    return " ".join(normalise(word.meant.surface) for word in words)
+                    self._word([Word(word)])
 
 
 def _without_expansions(concept: Concept) -> Concept:
