@@ -361,13 +361,14 @@ class _Reading:
         return tuple(word.meant.lemmas[0] for word in telling)
 
     def _reconsider_places(self) -> None:
-        """A town that is also a word of the trade is no place when some title has it with all the other words."""
+        """A town that is also a word of the trade is no place when some title has it with all the other words; beside
+        nothing but filters ("yh stockholm") it is one.
+        """
         others = [concept.alternatives[0].terms for concept in self.concepts if concept.alternatives]
         for reading in [one for one in self.readings if one.kind is FilterKind.PLACE]:
             named = self.reader.analyser.analyse_query(reading.words)
             terms = tuple(word.lemmas[0] for word in named)
-            is_alone = not others and len(self.readings) == 1
-            if is_alone and self.reader.words.frequency(terms[0]) == 0:
+            if not others and (len(self.readings) > 1 or self.reader.words.frequency(terms[0]) == 0):
                 continue
             if self.reader.words.together([*terms, *(term for other in others for term in other)]):
                 self.readings.remove(reading)

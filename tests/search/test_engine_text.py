@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from courses.models import Course
 from courses.vocabulary import SchoolForm, StudyMode
 from search.engine import get_engine
 from search.query import WordMatch
@@ -84,6 +85,17 @@ def test_beside_a_place_what_is_there_comes_first_then_what_can_be_studied_from_
     a_course("Kock anywhere", {"municipality_codes": [BORAS], "mode": StudyMode.DISTANCE})
     a_course("Kock there", {"municipality_codes": [MARK]})
     assert titles(ask("kock mark")) == ["Kock there", "Kock anywhere", "Kock elsewhere"]
+
+
+def test_who_says_komvux_does_not_ask_for_the_adapted_kind() -> None:
+    a_course("Matematik", {}, school_form=SchoolForm.KOMVUX_ADAPTED)
+    a_course("Matematik", {}, school_form=SchoolForm.KOMVUX_UPPER_SECONDARY)
+
+    def first(text: str) -> str:
+        return Course.objects.get(pk=ask(text).hits[0].course_id).school_form
+
+    assert first("komvux matematik") == SchoolForm.KOMVUX_UPPER_SECONDARY
+    assert first("anpassad matematik") == SchoolForm.KOMVUX_ADAPTED
 
 
 def test_of_nothing_but_a_place_distance_is_no_better() -> None:

@@ -236,6 +236,11 @@ def test_a_place_is_read_as_one(place: str) -> None:
     assert read(f"svetsare {place}").values(FilterKind.PLACE) == {"1490"}
 
 
+def test_a_town_that_a_title_has_is_a_place_beside_nothing_but_filters() -> None:
+    assert read("mark distans").values(FilterKind.PLACE) == {"1463"}
+    assert read("mark").values(FilterKind.PLACE) == frozenset()
+
+
 def test_a_misspelt_place_is_read_as_one_and_taken_back_as_it_was_written() -> None:
     (reading,) = read("svetsare borrås").readings
     assert (reading.words, reading.values) == ("borrås", ("1490",))

@@ -40,8 +40,9 @@ def ranked(subject: Subject, docs: Ints) -> list[tuple[Row, Hit]]:
     understanding, segment = subject.sought.understanding, subject.part.segment
     concepts = understanding.concepts
     known, _ = candidates(subject.part, subject.sought, subject.lies, docs)
-    asked_forms = understanding.values(FilterKind.SCHOOL_FORM)
-    scores = ranking.score(known, concepts, adapted_asked=SchoolForm.KOMVUX_ADAPTED in asked_forms)
+    asked = {reading.values for reading in understanding.readings if reading.kind is FilterKind.SCHOOL_FORM}
+    # Who says "komvux" asks for none of its kinds.
+    scores = ranking.score(known, concepts, adapted_asked=(SchoolForm.KOMVUX_ADAPTED,) in asked)
     ranks, occasions = best_occasions(subject.part, subject.failed, docs, Sort.RELEVANCE, subject.today)
     last = np.iinfo(np.int64).max
     rows = zip(
