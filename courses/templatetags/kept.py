@@ -27,7 +27,7 @@ from courses.row_versions import Remembered
 register = template.Library()
 
 # Of one part; a part has some hundred to some thousand characters.
-MOST = 64
+MOST = 256
 _VARYING = "varying"
 
 # A mark-up in turns: text, a name, text, a name, …, text.
@@ -36,6 +36,9 @@ Pieces = tuple[str, ...]
 
 class KeptNode(Node):
     """`key` and `varying` are the expressions by the names that they have inside."""
+
+    # Django looks for blocks in all that stands inside a template, at every page that extends it. Here are none.
+    child_nodelists = ()
 
     def __init__(
         self, nodelist: NodeList, key: Mapping[str, FilterExpression], varying: Mapping[str, FilterExpression]

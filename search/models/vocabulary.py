@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from search.vocabulary.entries import Entry, EntryKind, FilterKind, problems_of
 from search.vocabulary.parse import split_phrases
@@ -133,7 +133,14 @@ class VocabularyVersion(models.Model):
     @classmethod
     def current(cls) -> uuid.UUID | None:
         """The mark of what is committed, None before the first change. One query by primary key."""
-        return cls.objects.filter(pk=cls.ONLY).values_list("mark", flat=True).first()
+        # Every search asks: Django takes ten times as long to put the statement together as PostgreSQL to answer it.
+        with connection.cursor() as cursor:
+            cursor.execute(_CURRENT, [cls.ONLY])
+            row = cursor.fetchone()
+        return row[0] if row else None
+
+
+_CURRENT = f"SELECT mark FROM {VocabularyVersion._meta.db_table} WHERE id = %s"  # noqa: S608 - the table's own name
 
 
 # What the columns are called for each kind, for the form and the list: (ord, leder till, tredje fältet).
