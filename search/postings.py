@@ -40,7 +40,7 @@ class Postings:
     def add(self, where: Where, text: str) -> None:
         """Count a text of the field."""
         frequencies: dict[str, float] = {}
-        heads: set[str] = set()  # that stand nowhere but at a compound's end
+        named: set[str] = set()  # terms that stand elsewhere than at a compound's end
         length = 0
         for chunk in chunks(text):
             words, shares = self._shares_of(chunk)
@@ -48,25 +48,21 @@ class Postings:
             for term, weight, standing in shares:
                 known = frequencies.get(term)
                 frequencies[term] = weight if known is None else known + weight
-                if standing == "head" and known is None:
-                    heads.add(term)
-                elif standing != "part":
-                    heads.discard(term)
-        self._count(where, frequencies, length, heads)
+                if standing != "head":
+                    named.add(term)
+        self._count(where, frequencies, length, named)
 
     def add_term(self, where: Where, term: str) -> None:
         """Count a term as it is, such as a code."""
-        self._count(where, {term: 1.0}, length=1)
+        self._count(where, {term: 1.0}, 1, {term})
 
-    def _count(
-        self, where: Where, frequencies: Mapping[str, float], length: int, heads: Collection[str] = frozenset()
-    ) -> None:
+    def _count(self, where: Where, frequencies: Mapping[str, float], length: int, named: Collection[str]) -> None:
         # Plain numbers: it meets every word of every course.
         field, once, is_strong = int(where), field_score(where, 1.0, length), bool(where & Where.strong())
         for term, frequency in frequencies.items():
             self._where[term] |= field
             self._all[term] += once * frequency
-            if is_strong and term not in heads:
+            if is_strong and term in named:
                 self._strong[term] += once * frequency
 
     def found(self) -> tuple[Posting, ...]:
