@@ -45,6 +45,7 @@ from search.engine import get_engine  # noqa: E402
 from search.forms import read_search  # noqa: E402
 from search.options import load_options  # noqa: E402
 from search.query import CatalogueQuery  # noqa: E402
+from search.warming import warm_up  # noqa: E402
 
 TODAY = dt.date(2026, 11, 22)
 STATIC = ("css/utbud.css", "js/search.js", "js/suggest.js", "django_htmx/htmx-2.min.js")
@@ -52,6 +53,7 @@ STATIC = ("css/utbud.css", "js/search.js", "js/suggest.js", "django_htmx/htmx-2.
 
 def report_times(requests: int, seed: int = 7) -> None:
     """Every query of the mix once, on a process that has answered others; then pages again, as they come back."""
+    warm_up()  # as portal/wsgi.py does
     client, engine, options = Client(), get_engine(), load_options(TODAY, Versions())
     for pairs in mixed(random.Random(seed + 1), requests):
         page(client, pairs)
