@@ -31,7 +31,11 @@ def run_probe(place: Path, **environ: str) -> tuple[int, str]:
     (place / "tests").mkdir(parents=True)
     for name in ("__init__.py", "conftest.py", "template_database.py"):
         shutil.copy(settings.BASE_DIR / "tests" / name, place / "tests")
-    shutil.copytree(settings.BASE_DIR / "tests" / "elasticsearch", place / "tests" / "elasticsearch")
+    shutil.copytree(
+        settings.BASE_DIR / "tests" / "elasticsearch",
+        place / "tests" / "elasticsearch",
+        ignore=shutil.ignore_patterns("test_*"),
+    )
     for name in ("home", "search", "courses", "organisations", "portal", "pyproject.toml"):
         (place / name).symlink_to(settings.BASE_DIR / name)
     (place / "tests" / "test_probe.py").write_text(PROBE)
