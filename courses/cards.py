@@ -6,7 +6,7 @@ Nothing here asks the database more often for thirty courses than for one.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -27,10 +27,10 @@ from courses.presentation import (
     place_names,
     rows_status,
 )
-from courses.row_versions import Remembered, Versions
+from courses.row_versions import Remembered, Versions, were_asked
 from courses.states import PAST_STATES, OccasionState, occasion_state, starts_at_any_time
 from courses.vocabulary import Configuration, SchoolForm, TimeOfDay
-from courses.wording import credits_words, extent_words
+from courses.wording import credits_words, extent_words, label, once
 
 _KOMVUX = frozenset({SchoolForm.KOMVUX_BASIC, SchoolForm.KOMVUX_UPPER_SECONDARY, SchoolForm.KOMVUX_ADAPTED})
 
@@ -88,16 +88,21 @@ class CourseCard:
 
 def form_line(course: Course | CourseFacts, *, apprenticeship: bool = False) -> str:
     """ "Komvux, gymnasial nivå · yrkesutbildning"."""
-    label = str(SchoolForm(course.school_form).label)
-    if course.school_form not in _KOMVUX:
-        return label
+    return _form_line(course.school_form, course.configuration, bool(course.is_vocational), apprenticeship)
+
+
+@once
+def _form_line(school_form: str, configuration: str, is_vocational: bool, apprenticeship: bool) -> str:
+    form = label(SchoolForm(school_form))
+    if school_form not in _KOMVUX:
+        return form
     if apprenticeship:
         tail = gettext("lärlingsutbildning")
-    elif course.is_vocational:
+    elif is_vocational:
         tail = gettext("yrkesutbildning")
     else:
-        tail = str(Configuration(course.configuration).label).lower() if course.configuration else ""
-    return f"{label} · {tail}" if tail else label
+        tail = label(Configuration(configuration)).lower() if configuration else ""
+    return f"{form} · {tail}" if tail else form
 
 
 def course_cards(
@@ -105,23 +110,24 @@ def course_cards(
     today: dt.date,
     *,
     municipality: str | None = None,
-    occasions: Mapping[int, int] | None = None,
 ) -> list[CourseCard]:
     """Cards of the courses (or of their ids), in the order given. At most two queries, however many.
 
     With `municipality` (a code) a card tells of an occasion there, or at a learning centre there, if there is one.
-    With `occasions` (occasion by course) a card tells of that one: a hit tells of the occasion that was searched for.
     A course that is not public is left out.
     """
     wanted = [item.pk if isinstance(item, Course) else item for item in courses]
     by_id = card_rows(wanted)
-    ids = {pk for course in by_id.values() for occasion in course.occasions for pk in occasion.learning_centre_ids}
+    told = _told(by_id, today, lambda pk: _preferred(municipality, None))
+    return [told[pk] for pk in dict.fromkeys(wanted) if pk in told]
+
+
+def _told(
+    courses: Mapping[int, CourseFacts], today: dt.date, preferred: Callable[[int], _Preference]
+) -> dict[int, CourseCard]:
+    ids = {pk for course in courses.values() for occasion in course.occasions for pk in occasion.learning_centre_ids}
     centres = centre_links(ids) if ids else {}
-    return [
-        _card(by_id[pk], today, centres, _preferred(municipality, (occasions or {}).get(pk)))
-        for pk in dict.fromkeys(wanted)
-        if pk in by_id
-    ]
+    return {pk: _card(course, today, centres, preferred(pk)) for pk, course in courses.items()}
 
 
 # One language, day, version and chosen occasion of a course. A card is some two kilobytes.
@@ -130,21 +136,44 @@ _kept: Remembered[tuple[str | None, dt.date, int, str, int | None], CourseCard] 
 
 
 def kept_cards(occasions: Mapping[int, int | None], today: dt.date, at: Versions) -> list[CourseCard]:
-    """`course_cards` of the courses (by id, with the occasion that each is to tell of), without reading again what this
-    process has told before and has not changed. The query of `at`, and those of `course_cards` for the rest.
+    """`course_cards` of the courses (by id), each telling of the occasion that was searched for, without reading again
+    what this process has told before and has not changed. One query of `at` where something was written since, and
+    those of `course_cards` for the rest.
     """
-    versions, language = at.of_courses(occasions), get_language()
-    keys = {pk: (language, today, pk, versions[pk], chosen) for pk, chosen in occasions.items() if pk in versions}
-    cards = {pk: card for pk, key in keys.items() if (card := _kept.get(key))}
-    if missing := [pk for pk in keys if pk not in cards]:
-        chosen = {pk: occasion for pk, occasion in occasions.items() if occasion is not None}
-        read = {card.id: card for card in course_cards(missing, today, occasions=chosen)}
-        _kept.add({keys[pk]: card for pk, card in read.items()})
-        cards |= read
+    language, versions = get_language(), at.of_courses(were_asked(occasions))
+    cards: dict[int, CourseCard] = {}
+    for pk, version in versions.items():
+        card = _kept.get((language, today, pk, version, occasions[pk]))
+        if card is not None:
+            cards[pk] = card
+    if missing := [pk for pk in occasions if pk not in cards]:
+        read = _read(missing, at)
+        told = _told(read, today, lambda pk: _preferred(None, occasions[pk]))
+        _kept.add({(language, today, pk, read[pk].version, occasions[pk]): card for pk, card in told.items()})
+        cards |= told
     return [cards[pk] for pk in occasions if pk in cards]
 
 
-def _preferred(municipality: str | None, occasion: int | None) -> Callable[[_Coming], bool]:
+def keep_cards(course_ids: Collection[int], today: dt.date, at: Versions) -> None:
+    """Have the cards of these courses ready, in the active language, as a search without filters would show them."""
+    read = _read(course_ids, at)
+    told = _told(read, today, lambda _: _preferred(None, None))
+    language = get_language()
+    _kept.add(
+        {
+            (language, today, pk, read[pk].version, card.next.pk if card.next else None): card
+            for pk, card in told.items()
+        }
+    )
+
+
+def _read(course_ids: Collection[int], at: Versions) -> dict[int, CourseFacts]:
+    read = card_rows(course_ids)
+    at.learn({pk: course.version for pk, course in read.items()})
+    return read
+
+
+def _preferred(municipality: str | None, occasion: int | None) -> _Preference:
     """Which occasions a card would rather tell of."""
     if occasion is not None:
         return lambda coming: coming.pk == occasion
@@ -175,6 +204,10 @@ class _Coming:
         return self.facts.municipality_codes
 
 
+# Whether a card would rather tell of this occasion.
+_Preference = Callable[[_Coming], bool]
+
+
 def _coming(course: CourseFacts, today: dt.date, centres: Mapping[int, CentreLink]) -> list[_Coming]:
     states = ((occasion, occasion_state(occasion, today)) for occasion in course.occasions)
     return [
@@ -194,7 +227,7 @@ def _card(
     course: CourseFacts,
     today: dt.date,
     centres: Mapping[int, CentreLink],
-    prefers: Callable[[_Coming], bool],
+    prefers: _Preference,
 ) -> CourseCard:
     current = _coming(course, today, centres)
     first = next_row([coming for coming in current if prefers(coming)] or current)
@@ -204,7 +237,7 @@ def _card(
         url=reverse("course", kwargs={"slug": course.slug, "pk": course.pk}),
         title=course.title,
         summary=course.summary,
-        school_form=str(SchoolForm(course.school_form).label),
+        school_form=label(SchoolForm(course.school_form)),
         form_line=form_line(course, apprenticeship=bool(first and first.facts.apprenticeship)),
         provider=course.provider,
         places=tuple(dict.fromkeys(place for row in current for place in row.places)),
@@ -220,7 +253,7 @@ def _card(
 def _how(course: CourseFacts, row: OccasionRow | None) -> tuple[str, ...]:
     facts: list[str] = []
     if row:
-        usual = row.time_words == TimeOfDay.DAY.label
+        usual = row.time_words == label(TimeOfDay.DAY)
         facts += [row.mode_words, "" if usual else row.time_words, row.pace_words]
     facts.append(extent_words(course.extent_length, course.extent_unit))
     facts.append(credits_words(course.credits, course.credits_unit))

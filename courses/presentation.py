@@ -28,9 +28,11 @@ from courses.states import (
 from courses.vocabulary import StudyMode, TimeOfDay
 from courses.wording import (
     days_left_words,
+    label,
     language_words,
     long_day,
     number,
+    once,
     pace_words,
     percent,
     shortened,
@@ -120,16 +122,19 @@ class OccasionRow:
 
 def status_of(occasion: OccasionLike, today: dt.date) -> Status:
     """The state of `occasion` on `today` in words, with its class."""
-    state = occasion_state(occasion, today)
+    return _status(occasion_state(occasion, today), occasion, today)
+
+
+def _status(state: OccasionState, occasion: OccasionLike, today: dt.date) -> Status:
     if state == OccasionState.OPEN:
         return _open_status(occasion, today)
     if state == OccasionState.OPENS_LATER and occasion.application_first:
         return Status("is-closed", gettext("Öppnar %(day)s") % {"day": long_day(occasion.application_first, today)})
     if state == OccasionState.UNKNOWN:
-        return Status("is-waiting", str(state.label))
+        return Status("is-waiting", label(state))
     if state == OccasionState.CANCELLED:
-        return Status("is-error", str(state.label))
-    return Status("is-closed", str(state.label))
+        return Status("is-error", label(state))
+    return Status("is-closed", label(state))
 
 
 def _open_status(occasion: OccasionLike, today: dt.date) -> Status:
@@ -137,7 +142,7 @@ def _open_status(occasion: OccasionLike, today: dt.date) -> Status:
     if occasion.application_continuous:
         return Status("is-rolling", gettext("Löpande ansökan"))
     if last is None:
-        return Status("is-open", str(OccasionState.OPEN.label))
+        return Status("is-open", label(OccasionState.OPEN))
     days = (last - today).days
     late = occasion.application_last is not None and occasion.application_last < today
     if late:
@@ -145,7 +150,7 @@ def _open_status(occasion: OccasionLike, today: dt.date) -> Status:
         return Status("is-soon" if days <= SOON_DAYS else "is-open", words)
     if days <= SOON_DAYS:
         return Status("is-soon", days_left_words(days))
-    return Status("is-open", str(OccasionState.OPEN.label))
+    return Status("is-open", label(OccasionState.OPEN))
 
 
 def deadline_of(occasion: OccasionLike, today: dt.date) -> dt.date | None:
@@ -169,22 +174,22 @@ def place_names(occasion: Occasion | OccasionFacts) -> tuple[str, ...]:
     return tuple(known[code].name for code in occasion.municipality_codes if code in known)
 
 
-def mode_words(occasion: Occasion | OccasionFacts, places: Sequence[str]) -> str:
-    """ "På plats i Borås", "Distans, 4 träffar i Borås", "Distans"."""
+@once
+def mode_words(mode: str, meetings: int | None, places: Sequence[str]) -> str:
+    """ "På plats i Borås", "Distans, 4 träffar i Borås", "Distans". `meetings`: how many are mandatory."""
     where = shortened(places)
-    if occasion.mode == StudyMode.ON_SITE:
+    if mode == StudyMode.ON_SITE:
         return gettext("På plats i %(places)s") % {"places": where} if where else gettext("På plats")
-    if occasion.mode in {StudyMode.DISTANCE, StudyMode.HYBRID}:
-        return _distance_words(occasion, where)
+    if mode in {StudyMode.DISTANCE, StudyMode.HYBRID}:
+        return _distance_words(mode, meetings, where)
     return gettext("I %(places)s") % {"places": where} if where else ""
 
 
-def _distance_words(occasion: Occasion | OccasionFacts, where: str) -> str:
-    meetings = occasion.mandatory_meetings
+def _distance_words(mode: str, meetings: int | None, where: str) -> str:
     if not meetings:
-        if occasion.mode == StudyMode.DISTANCE:
-            return str(StudyMode.DISTANCE.label)
-        return gettext("Distans med träffar i %(places)s") % {"places": where} if where else str(StudyMode.HYBRID.label)
+        if mode == StudyMode.DISTANCE:
+            return label(StudyMode.DISTANCE)
+        return gettext("Distans med träffar i %(places)s") % {"places": where} if where else label(StudyMode.HYBRID)
     if where:
         words = ngettext("Distans, %(count)s träff i %(places)s", "Distans, %(count)s träffar i %(places)s", meetings)
         return words % {"count": meetings, "places": where}
@@ -220,11 +225,11 @@ def links_of(occasion: Occasion | OccasionFacts, centres: Mapping[int, CentreLin
 
 def occasion_row(occasion: Occasion | OccasionFacts, today: dt.date, centres: Mapping[int, CentreLink]) -> OccasionRow:
     """One occasion in words; asks the database for nothing."""
-    places = place_names(occasion)
+    places, state = place_names(occasion), occasion_state(occasion, today)
     return OccasionRow(
         pk=occasion.pk,
-        state=occasion_state(occasion, today),
-        status=status_of(occasion, today),
+        state=state,
+        status=_status(state, occasion, today),
         start=occasion.start,
         end=occasion.end,
         rolling_start=starts_at_any_time.holds(occasion, today),
@@ -233,9 +238,9 @@ def occasion_row(occasion: Occasion | OccasionFacts, today: dt.date, centres: Ma
         municipality_codes=tuple(occasion.municipality_codes),
         centres=links_of(occasion, centres),
         mode=occasion.mode,
-        mode_words=mode_words(occasion, places),
-        mode_alone=mode_words(occasion, ()),
-        time_words=str(TimeOfDay(occasion.time_of_day).label) if occasion.time_of_day else "",
+        mode_words=mode_words(occasion.mode, occasion.mandatory_meetings, places),
+        mode_alone=mode_words(occasion.mode, occasion.mandatory_meetings, ()),
+        time_words=label(TimeOfDay(occasion.time_of_day)) if occasion.time_of_day else "",
         pace=occasion.pace,
         pace_individual=occasion.pace_individual,
         pace_words=pace_words(occasion.pace, individual=occasion.pace_individual),

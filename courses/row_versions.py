@@ -16,6 +16,7 @@ from typing import Generic, NamedTuple, TypeVar
 from django.db import connection
 from django.http import HttpRequest
 
+from courses.statements import Statement
 from courses.writes import watch
 
 K = TypeVar("K", bound=Hashable)
@@ -29,14 +30,16 @@ _CENTRES = """
     JOIN wagtailcore_page AS page ON page.id = centre.page_ptr_id
     JOIN organisations_municipality AS place ON place.code = centre.municipality_id
 """
-_COURSES = f"""
+# By course: the version of all that a list tells of it. `$1` are the ids.
+VERSIONS_OF_COURSES = f"""
     SELECT course.id, md5(concat(course.xmin, course.ctid, provider.xmin, provider.ctid, '/', (
         SELECT string_agg(concat(occasion.xmin, occasion.ctid), ',' ORDER BY occasion.id)
         FROM courses_occasion AS occasion WHERE occasion.course_id = course.id
-    ), '/', ({_CENTRES})))
+    ), '/', ({_CENTRES}))) AS version
     FROM courses_course AS course LEFT JOIN courses_provider AS provider ON provider.id = course.provider_id
-    WHERE course.id = ANY(%s)
+    WHERE course.id = ANY($1)
 """  # noqa: S608  nothing in it comes from outside
+_OF_COURSES = Statement(VERSIONS_OF_COURSES, "bigint[]")
 
 
 class Versions:
@@ -57,12 +60,14 @@ class Versions:
         known = {pk: _courses.get(pk) for pk in course_ids}
         found = {pk: one.version for pk, one in known.items() if one and one.number == self._number}
         if unknown := [pk for pk in known if pk not in found]:
-            with connection.cursor() as cursor:
-                cursor.execute(_COURSES, [unknown])
-                asked = dict(cursor.fetchall())
-            _courses.add({pk: _Version(self._number, version) for pk, version in asked.items()})
+            asked: dict[int, str] = dict(_OF_COURSES.rows(unknown))
+            self.learn(asked)
             found |= asked
         return found
+
+    def learn(self, versions: Mapping[int, str]) -> None:
+        """These are the versions of courses, asked for since this was made."""
+        _courses.add({pk: _Version(self._number, version) for pk, version in versions.items()})
 
     def of_tables(self, *tables: str) -> str:
         """The version of small tables as a whole: changes with any row of them. They have to be watched."""
@@ -71,6 +76,11 @@ class Versions:
             known = _Version(self._number, _version_of_tables(tables))
             _tables.add({tables: known})
         return known.version
+
+
+def were_asked(course_ids: Iterable[int]) -> list[int]:
+    """Those whose version this process has known, now or before: of the others it can't keep anything."""
+    return [pk for pk in course_ids if pk in _courses]
 
 
 class _Version(NamedTuple):
@@ -113,6 +123,9 @@ class Remembered(Generic[K, V]):
 
     def __len__(self) -> int:
         return len(self._values)
+
+    def __contains__(self, key: K) -> bool:
+        return key in self._values
 
     def get(self, key: K) -> V | None:
         with self._lock:

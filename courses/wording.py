@@ -13,6 +13,7 @@ from functools import lru_cache, wraps
 from typing import ParamSpec
 
 from babel.numbers import format_decimal
+from django.db.models import Choices
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
@@ -36,7 +37,7 @@ def _number(value: int | Decimal, language: str) -> str:
     return str(format_decimal(value, locale=language))
 
 
-def _once(words: Callable[P, str]) -> Callable[P, str]:
+def once(words: Callable[P, str]) -> Callable[P, str]:
     """Has words put together once per language: a page says the same dates and lengths many times."""
 
     def in_language(_language: str | None, *args: P.args, **kwargs: P.kwargs) -> str:
@@ -51,11 +52,18 @@ def _once(words: Callable[P, str]) -> Callable[P, str]:
     return say
 
 
+@once
+def label(choice: Choices) -> str:
+    """The label of one of our enumerations' values."""
+    return str(choice.label)
+
+
 def percent(value: int) -> str:
     """100 -> "100 %"."""
     return f"{value}{NBSP}%" if (get_language() or "sv") == "sv" else f"{value}%"
 
 
+@once
 def long_day(day: dt.date, today: dt.date | None = None) -> str:
     """ "28 november", with its year when it lies further from `today` than about ten months, or without `today`.
 
@@ -67,13 +75,13 @@ def long_day(day: dt.date, today: dt.date | None = None) -> str:
     return f"{words} {day.year}"
 
 
-@_once
+@once
 def short_day(day: dt.date) -> str:
     """ "28 nov"."""
     return date_format(day, "j b" if (get_language() or "sv") == "sv" else "j M")
 
 
-@_once
+@once
 def week_note(day: dt.date) -> str:
     """ "2027, vecka 2": the year with the ISO week, said under a short date."""
     return gettext("%(year)s, vecka %(week)s").replace(" %(week)s", NBSP + "%(week)s") % {
@@ -111,7 +119,7 @@ def shortened(words: Sequence[str], most: int = 3) -> str:
     return gettext("%(words)s med flera") % {"words": ", ".join(words[:most])}
 
 
-@_once
+@once
 def pace_words(pace: int | None, *, individual: bool = False) -> str:
     """ "Heltid, 100 %", "75 %", "Valfri takt" or nothing. `pace` in percent of full time."""
     if individual:
@@ -125,7 +133,7 @@ def pace_words(pace: int | None, *, individual: bool = False) -> str:
     return percent(pace)
 
 
-@_once
+@once
 def extent_words(length: int | None, unit: str) -> str:
     """ "3 terminer", "1 år" or nothing."""
     if not length or not unit:
@@ -141,7 +149,7 @@ def extent_words(length: int | None, unit: str) -> str:
     return glued(words[TimeUnit(unit)], count=number(length))
 
 
-@_once
+@once
 def credits_words(amount: Decimal | None, unit: str, *, glue: bool = True) -> str:
     """ "1 500 poäng", "200 YH-poäng", "7,5 högskolepoäng" or nothing.
 

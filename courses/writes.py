@@ -13,24 +13,27 @@ from dataclasses import dataclass
 from itertools import count
 from threading import Lock
 
-from django.db import connection
+from courses.statements import Statement
 
 # Old notes are thrown away: a snapshot that may not have seen all of them counts as out of date.
 # The origin tells which database the numbers of transactions speak of (restored, copied, made anew: another one).
-_ASK = """
+_ASK = Statement(
+    """
     SELECT now.origin, now.snapshot::text, pg_current_xact_id_if_assigned() IS NOT NULL, EXISTS (
         SELECT FROM courses_write
-        WHERE written_in >= pg_snapshot_xmin(%(since)s::pg_snapshot)
+        WHERE written_in >= pg_snapshot_xmin($1)
             AND written_in < pg_snapshot_xmax(now.snapshot)
-            AND NOT pg_visible_in_snapshot(written_in, %(since)s::pg_snapshot)
+            AND NOT pg_visible_in_snapshot(written_in, $1)
     ) OR (
         SELECT min(written_in) FROM courses_write WHERE written_in < pg_snapshot_xmax(now.snapshot)
-    ) > pg_snapshot_xmin(%(since)s::pg_snapshot)
+    ) > pg_snapshot_xmin($1)
     FROM (SELECT pg_current_snapshot() AS snapshot, concat_ws('/',
         (SELECT oid FROM pg_database WHERE datname = current_database()), pg_postmaster_start_time(),
         pg_relation_filenode('courses_write')
     ) AS origin) AS now
-"""
+    """,
+    "pg_snapshot",
+)
 # A restore into a database that is in use, before its triggers are back, is the one write that nobody notes.
 BELIEVED_SECONDS = 60
 _NEVER = "1:1:"  # the snapshot that has seen nothing
@@ -62,9 +65,7 @@ class Watch:
         """
         while True:
             before = self._moment
-            with connection.cursor() as cursor:
-                cursor.execute(_ASK, {"since": before.snapshot})
-                origin, snapshot, is_own, has_changed = cursor.fetchone() or ("", _NEVER, True, True)
+            [(origin, snapshot, is_own, has_changed)] = _ASK.rows(before.snapshot)
             with self._lock:
                 if is_own:
                     return next(self._numbers)

@@ -1,14 +1,14 @@
 """What the page answers to a search: its `#resultat` and the window's title.
 
-An answer with hits is made of values alone: the search as it was read, what the engine found, the filters' words of the
-day in the language, the cards. All of them are asked for anew for every page, and what was made of equal ones is shown
-again; so nothing that has changed can be shown.
+An answer is made of values alone: the search as it was read, what the engine found, the filters' words of the day in
+the language, the cards; without hits also what else to try and whom to ask. All of them are asked for anew for every
+page, and what was made of equal ones is shown again; so nothing that has changed can be shown.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +18,8 @@ from django.utils.translation import get_language, gettext
 
 from courses.cards import CourseCard
 from courses.row_versions import Remembered
-from organisations.models import Municipality
 from search import page
+from search.advisers import Adviser
 from search.forms import SearchForm, SearchState
 from search.options import Options
 from search.query import MAX_PAGE, Alternatives, CatalogueResult, FacetKey, Hit
@@ -31,7 +31,10 @@ MOST = 300
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A search and what the engine found, with the words and cards to tell it by."""
+    """A search and what the engine found, with the words and cards to tell it by.
+
+    Of a search without hits also what to try next, and whom to ask: the cards are then those of the nearest courses.
+    """
 
     form: SearchForm
     result: CatalogueResult
@@ -39,6 +42,8 @@ class Asked:
     cards: Sequence[CourseCard]
     today: dt.date
     path: str
+    alternatives: Alternatives | None = None
+    advisers: tuple[Adviser, ...] = ()
 
     @property
     def state(self) -> SearchState:
@@ -56,6 +61,8 @@ class Asked:
             and self.form == other.form
             and self.result == other.result
             and self.cards == other.cards
+            and self.alternatives == other.alternatives
+            and self.advisers == other.advisers
         )
 
 
@@ -71,14 +78,14 @@ class Answer:
 _kept: Remembered[tuple[str | None, str], tuple[Asked, str, bytes]] = Remembered(MOST)
 
 
-def answer_with_hits(asked: Asked) -> Answer:
+def answer_to(asked: Asked) -> Answer:
     key = (get_language(), asked.address)
     kept = _kept.get(key)
     if kept is not None:
         before, title, html = kept
         if asked.is_told_like(before):
             return Answer(title, mark_safe(html.decode()))  # noqa: S308 - rendered by a template
-    answer = _with_hits(asked)
+    answer = _without_hits(asked, asked.alternatives) if asked.alternatives else _with_hits(asked)
     _kept.add({key: (asked, answer.title, answer.html.encode())})
     return answer
 
@@ -99,8 +106,7 @@ def _with_hits(asked: Asked) -> Answer:
     )
 
 
-def answer_without_hits(asked: Asked, alternatives: Alternatives, advisers: Iterable[Municipality]) -> Answer:
-    """What to try next, and whom to ask. The cards of `asked` are those of the nearest courses."""
+def _without_hits(asked: Asked, alternatives: Alternatives) -> Answer:
     state, path = asked.state, asked.path
     told = understood(state, asked.result, asked.options, asked.today, path)
     texts = [
@@ -113,7 +119,7 @@ def answer_without_hits(asked: Asked, alternatives: Alternatives, advisers: Iter
         {
             "tweaks": page.tweaks(state, asked.result, path),
             "texts": texts,
-            "advisers": [place for place in advisers if place.guidance_phone or place.guidance_email],
+            "advisers": asked.advisers,
             **_lists(alternatives.nearest, asked, state.text),
         },
     )

@@ -20,9 +20,9 @@ from django_htmx.middleware import HtmxDetails
 from courses.cards import CourseCard, kept_cards
 from courses.crumbs import Crumb, start_crumb
 from courses.row_versions import Versions, versions_at
-from organisations.models import Municipality
 from search import counting, page, ranking_page
-from search.answers import Answer, Asked, answer_with_hits, answer_without_hits
+from search.advisers import advisers
+from search.answers import Asked, answer_to
 from search.engine import get_engine
 from search.forms import SearchState, read_search
 from search.options import load_options
@@ -45,7 +45,7 @@ def search(request: HttpRequest) -> HttpResponse:
     result = get_engine().search(form.state.query(today))
     _count(request, form.state, result, today)
     asked = Asked(form, result, options, _cards(result.hits, today, versions), today, reverse("search"))
-    answer = answer_with_hits(asked) if result.hits else _nothing_found(asked, versions)
+    answer = answer_to(asked if result.hits else _with_advice(asked, versions))
     context = {"nav": "search", "state": asked.state, "path": asked.path, "title": answer.title, "answer": answer.html}
     response = render(request, "search/search.html", context)
     patch_vary_headers(response, ["HX-Request"])
@@ -66,15 +66,15 @@ def _cards(hits: Sequence[Hit], today: dt.date, versions: Versions) -> list[Cour
     return kept_cards({hit.course_id: hit.occasion_id for hit in hits}, today, versions) if hits else []
 
 
-def _nothing_found(asked: Asked, versions: Versions) -> Answer:
+def _with_advice(asked: Asked, versions: Versions) -> Asked:
+    """What else there is for who found nothing."""
     state = asked.state
     alternatives = get_engine().alternatives(state.query(asked.today))
     codes = [option.value for option in state.choices.get(FacetKey.MUNICIPALITY, ())]
     if state.near and not codes:
         codes = [state.near.code]
-    advisers = Municipality.objects.filter(pk__in=codes) if codes else Municipality.objects.members()
-    nearest = replace(asked, cards=_cards(alternatives.nearest, asked.today, versions))
-    return answer_without_hits(nearest, alternatives, advisers)
+    cards = _cards(alternatives.nearest, asked.today, versions)
+    return replace(asked, cards=cards, alternatives=alternatives, advisers=advisers(codes, versions))
 
 
 @require_safe

@@ -8,7 +8,6 @@ missing one is empty on every page, not only on the second.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterator, Mapping
 from itertools import takewhile
 from typing import Any
@@ -19,9 +18,10 @@ from django.template import Context, Node, NodeList, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.template.loader_tags import BlockNode
 from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from courses.gaps import Pieces, filled, gaps, pieces_of
 from courses.row_versions import Remembered
 
 register = template.Library()
@@ -29,9 +29,6 @@ register = template.Library()
 # Of one part; a part has some hundred to some thousand characters.
 MOST = 256
 _VARYING = "varying"
-
-# A mark-up in turns: text, a name, text, a name, …, text.
-Pieces = tuple[str, ...]
 
 
 class KeptNode(Node):
@@ -45,9 +42,7 @@ class KeptNode(Node):
     ) -> None:
         self.nodelist, self.key, self.varying = nodelist, key, varying
         self._kept: Remembered[Hashable, Pieces] = Remembered(MOST)
-        # NUL, which no text of the database and no cleaned text can hold, makes a mark.
-        self._marks = {name: mark_safe(f"\0{name}\0") for name in varying}  # noqa: S308 - our own name
-        self._mark = re.compile(f"\0({'|'.join(varying)})\0") if varying else None
+        self._gaps = gaps(varying)
 
     def render(self, context: Context) -> SafeString:
         values = {name: one.resolve(context, ignore_failures=True) for name, one in self.key.items()}
@@ -57,19 +52,14 @@ class KeptNode(Node):
         if pieces is None:
             pieces = self._rendered(context, values)
             self._kept.add({key: pieces})
-        if len(pieces) == 1:
-            return mark_safe(pieces[0])  # noqa: S308 - rendered by a template
         given = {name: _escaped(one.resolve(context, ignore_failures=True)) for name, one in self.varying.items()}
-        parts: list[str] = list(pieces)
-        parts[1::2] = [given[name] for name in pieces[1::2]]
-        return mark_safe("".join(parts))  # noqa: S308 - rendered by a template, what is put in is escaped
+        return filled(pieces, given)
 
     def _rendered(self, context: Context, values: Mapping[str, Any]) -> Pieces:
         """Raises TypeError for a record: it equals itself as it was before it was changed."""
         if records := [name for name, value in values.items() if isinstance(value, Model)]:
             raise TypeError(f"kept: {', '.join(records)} has to be a value, not a record")
-        html = self.nodelist.render(context.new({**values, **self._marks}))
-        return tuple(self._mark.split(html)) if self._mark else (str(html),)
+        return pieces_of(self.nodelist.render(context.new({**values, **self._gaps})), self._gaps)
 
 
 def _escaped(value: Any) -> str:

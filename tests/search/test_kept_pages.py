@@ -105,6 +105,24 @@ def test_what_another_process_has_changed_is_shown_at_once(
     assert becomes in after
 
 
+def test_a_search_without_hits_costs_three_queries_too_and_tells_whom_to_ask_now(
+    client: Client, catalogue: Course, other: Session
+) -> None:
+    address = "/sok/?q=kosmonautik&kommun=boras"
+    Municipality.objects.filter(pk=BORAS).update(guidance_phone="033-35 70 00")
+    first = shown(client, address)
+    assert "033-35 70 00" in first
+    assert queries(client, address) == 5
+    assert shown(client, address) == first
+    other.do(lambda: Municipality.objects.filter(pk=BORAS).update(guidance_phone="033-12 34 56"))
+    after = shown(client, address)
+    assert "033-35 70 00" not in after
+    assert "033-12 34 56" in after
+    other.do(lambda: a_course("Kosmonautik", {}))
+    assert "kosmonautik" in shown(client, address).casefold()
+    assert shown(client, "/sok/?q=kosmonautik") != shown(client, address)
+
+
 def test_midnight_changes_what_is_told(client: Client, catalogue: Course) -> None:
     assert "Stänger i morgon" in shown(client)
     with time_machine.travel(dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC), tick=False):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from search.engines.postgres.engine import PostgresEngine
 from search.warming import warm_up
-from tests.search.conftest import a_course, ask
+from tests.factories.pages import make_site
+from tests.search.conftest import BORAS, a_course, ask
 
 
 @pytest.mark.usefixtures("database", "frozen_today")
@@ -21,6 +23,17 @@ def test_the_first_search_after_the_warm_up_reads_no_course(monkeypatch: pytest.
     with CaptureQueriesContext(connection) as captured:
         assert ask("kock").total == 1
     assert len(captured) == 2
+
+
+@pytest.mark.usefixtures("database", "frozen_today")
+def test_the_first_page_after_the_warm_up_reads_no_card(client: Client) -> None:
+    a_course("Kock", {"start": "2027-01-11"}, {"start": "2027-03-01", "mode": "distans"})
+    make_site(BORAS)
+    client.get("/sok/?q=bagare")  # what all pages have in common
+    warm_up()
+    with CaptureQueriesContext(connection) as captured:
+        assert "2027-01-11" in client.get("/sok/?q=kock").content.decode()
+    assert len(captured) == 3
 
 
 @pytest.mark.usefixtures("database", "frozen_today")

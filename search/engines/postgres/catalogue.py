@@ -17,7 +17,7 @@ from search.engines.postgres.building import Row, merged, segment_of
 from search.engines.postgres.day import Day, day_of
 from search.engines.postgres.segment import Flags, Ints, Segment
 from search.levels import is_length, is_level
-from search.query import CatalogueResult
+from search.query import Alternatives, CatalogueResult
 from search.spelling import Spelling
 from search.vocabulary import Vocabulary
 
@@ -170,10 +170,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
-    """A large part, and a small one of what has changed since; immutable. `answers`: what has been found in it."""
+    """A large part, and a small one of what has changed since; immutable.
+
+    `answers`: what has been found in it; `alternatives`: what was offered where nothing was found.
+    """
 
     parts: tuple[Part, ...]
     answers: Remembered[Hashable, CatalogueResult] = field(default_factory=lambda: Remembered(MOST_ANSWERS))
+    alternatives: Remembered[Hashable, Alternatives] = field(default_factory=lambda: Remembered(MOST_ANSWERS))
 
     @classmethod
     def of(cls, segment: Segment) -> Catalogue:

@@ -20,13 +20,13 @@ from search.engines.postgres import checking, facets, store
 from search.engines.postgres.catalogue import Catalogue, Part
 from search.engines.postgres.found import Matched, Meant, Sought, best_occasions, match, meant
 from search.engines.postgres.holder import Holder
+from search.engines.postgres.instead import instead
 from search.engines.postgres.ranked import Row, Subject, ranked, reasons, shown
 from search.engines.postgres.segment import Ints, Longs
 from search.explaining import explained
 from search.language import current_analyser, reader, trades_of
-from search.meaning import Understanding, Words
+from search.meaning import Understanding
 from search.query import (
-    Alternative,
     Alternatives,
     CatalogueQuery,
     CatalogueResult,
@@ -41,8 +41,6 @@ from search.query import (
 from search.selection import CANDIDATES, Selection, Tally, select
 from search.vocabulary import Vocabulary
 
-# What the page of a search that gave nothing offers.
-MAX_ALTERNATIVES, NEAREST, SHORTEST_BEGINNING = 5, 5, 4
 # After a change of so many courses at once the index is prepared for processes that begin then.
 MANY = 500
 
@@ -98,19 +96,19 @@ class PostgresEngine:
 
     def search_with(self, query: CatalogueQuery, vocabulary: Vocabulary) -> CatalogueResult:
         """`search` with a vocabulary of one's own: what an editor's change would do."""
-        asked = self.ask(query, vocabulary)
-        answers, key = asked.catalogue.answers, (vocabulary.fingerprint, get_language(), *_told_apart(query))
-        answer = answers.get(key)
+        return self._search(query, self.catalogue(), vocabulary)
+
+    def _search(self, query: CatalogueQuery, catalogue: Catalogue, vocabulary: Vocabulary) -> CatalogueResult:
+        key = _key(query, vocabulary)
+        answer = catalogue.answers.get(key)
         if answer is None:
-            answer = self.answer(asked)
-            answers.add({key: answer})
+            answer = self.answer(_asked(query, catalogue, vocabulary))
+            catalogue.answers.add({key: answer})
         return answer
 
     def ask(self, query: CatalogueQuery, vocabulary: Vocabulary) -> Asked:
         """Read the query: what it means to who knows this catalogue and this vocabulary."""
-        catalogue = self.catalogue()
-        understanding = _understood(query, catalogue, vocabulary)
-        return Asked(query, catalogue, understanding, vocabulary.beside_subject, trades_of(vocabulary))
+        return _asked(query, self.catalogue(), vocabulary)
 
     def answer(self, asked: Asked) -> CatalogueResult:
         query, understanding = asked.query, asked.understanding
@@ -144,20 +142,18 @@ class PostgresEngine:
         )
 
     def alternatives(self, query: CatalogueQuery) -> Alternatives:
-        vocabulary = current_vocabulary()
-        catalogue = self.catalogue()
-        understanding = _understood(query, catalogue, vocabulary)
-        anything = CatalogueQuery(today=query.today, text=query.text, per_page=NEAREST)
-        nearest = self.search(anything).hits if query.choices or query.near else ()
-        texts: list[Alternative] = []
-        for text in _other_texts(catalogue.words(vocabulary), understanding, vocabulary):
-            found = self.search(CatalogueQuery(today=query.today, text=text, per_page=NEAREST))
-            if found.total and text != query.text:
-                texts.append(Alternative(text, found.total))
-                nearest = nearest or found.hits
-            if len(texts) == MAX_ALTERNATIVES:
-                break
-        return Alternatives(texts=tuple(texts), nearest=nearest)
+        catalogue, vocabulary = self.catalogue(), current_vocabulary()
+        key = _key(query, vocabulary)
+        found = catalogue.alternatives.get(key)
+        if found is None:
+            understanding = _understood(query, catalogue, vocabulary)
+
+            def search(other: CatalogueQuery) -> CatalogueResult:
+                return self._search(other, catalogue, vocabulary)
+
+            found = instead(query, understanding, catalogue.words(vocabulary), vocabulary, search)
+            catalogue.alternatives.add({key: found})
+        return found
 
     def index(self, course_ids: Collection[int]) -> None:
         store.write(course_ids, current_analyser())
@@ -191,6 +187,11 @@ class PostgresEngine:
         return explained(self.search(query))
 
 
+def _key(query: CatalogueQuery, vocabulary: Vocabulary) -> Hashable:
+    """All that an answer depends on beside the catalogue."""
+    return (vocabulary.fingerprint, get_language(), *_told_apart(query))
+
+
 def _told_apart(query: CatalogueQuery) -> Iterator[Hashable]:
     """All that the query says, as values that tell it from others."""
     yield tuple((key, tuple(chosen)) for key, chosen in query.choices.items())
@@ -198,36 +199,15 @@ def _told_apart(query: CatalogueQuery) -> Iterator[Hashable]:
     yield from (getattr(query, one.name) for one in fields(query) if one.name not in {"choices", "near"})
 
 
+def _asked(query: CatalogueQuery, catalogue: Catalogue, vocabulary: Vocabulary) -> Asked:
+    understanding = _understood(query, catalogue, vocabulary)
+    return Asked(query, catalogue, understanding, vocabulary.beside_subject, trades_of(vocabulary))
+
+
 def _understood(query: CatalogueQuery, catalogue: Catalogue, vocabulary: Vocabulary) -> Understanding:
     return reader(catalogue.words(vocabulary), vocabulary).read(
         query.text, literal=query.literal, as_words=query.as_words
     )
-
-
-def _other_texts(index: Words, understanding: Understanding, vocabulary: Vocabulary) -> Iterator[str]:
-    """What to search for instead: what the vocabulary calls nearest, the words one by one, words that look alike.
-
-    Nothing looks like a word that the vocabulary knows: who searches for "polis" hasn't misspelt "poesi".
-    """
-    tried: set[str] = set()
-    words = [concept.words for concept in understanding.concepts]
-    nearest = [phrase for reason in understanding.without for phrase in reason.nearest]
-    alike = [term for word in words if word not in vocabulary.known_words for term in _alike(index, word)]
-    for text in (*nearest, *(words if len(words) > 1 else ()), *alike):
-        if text not in tried:
-            tried.add(text)
-            yield text
-
-
-def _alike(index: Words, word: str) -> list[str]:
-    """Words of titles near an unknown one, else those with its longest beginning that any has."""
-    if index.frequency(word):
-        return []
-    near = [term for term, _ in index.near(word, 2)]
-    for length in range(len(word), SHORTEST_BEGINNING - 1, -1):
-        if begun := index.beginning(word[:length]):
-            return [*near, *begun][:MAX_ALTERNATIVES]
-    return near[:MAX_ALTERNATIVES]
 
 
 def choose(asked: Asked) -> Chosen:

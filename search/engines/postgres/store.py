@@ -17,6 +17,7 @@ import msgspec
 import numpy as np
 from django.db import connection, transaction
 
+from courses.statements import Statement
 from search.analysis import Analyser
 from search.document import IndexedCourse, StoredCourse, packed, stored, unpacked
 from search.engine import Progress
@@ -78,16 +79,20 @@ _ROWS = f"""
     SELECT {_MARK}, data FROM search_indexedcourse WHERE course_id = ANY(%s) AND data IS NOT NULL
 """  # noqa: S608  nothing in it comes from outside
 # A transaction that is still to come has written nothing: its number is of the database that the row was copied from.
-_SINCE = f"""
+_SINCE = Statement(
+    f"""
     SELECT now.*, row.* FROM ({_NOW}) AS now LEFT JOIN (
         SELECT course_id, {_MARK}, data FROM search_indexedcourse
-        WHERE changed_in >= pg_snapshot_xmin(%(since)s::pg_snapshot)
-            AND NOT pg_visible_in_snapshot(changed_in, %(since)s::pg_snapshot)
+        WHERE changed_in >= pg_snapshot_xmin($1)
+            AND NOT pg_visible_in_snapshot(changed_in, $1)
             AND (changed_in < pg_snapshot_xmax(pg_current_snapshot())
                 OR changed_in = pg_current_xact_id_if_assigned())
-        LIMIT %(most)s
+        LIMIT $2
     ) AS row ON TRUE
-"""  # noqa: S608  nothing in it comes from outside
+""",  # noqa: S608  nothing in it comes from outside
+    "pg_snapshot",
+    "bigint",
+)
 _CONTENTS_TYPE = np.dtype([("id", ">i8"), ("mark", ">i8")])
 
 
@@ -214,8 +219,7 @@ def since(moment: Moment, most: int) -> Changes:
 
     Of another origin: nothing, with the moment of that one.
     """
-    with connection.cursor() as cursor:
-        found = cursor.execute(_SINCE, {"since": moment.snapshot, "most": most + 1}).fetchall()
+    found = _SINCE.rows(moment.snapshot, most + 1)
     origin, snapshot, is_own, *_ = found[0]
     courses = None
     if origin != moment.origin:
