@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from courses.reference import course_names, equivalent_codes, normalise_code
+from courses.reference import course_names, equivalent_codes, is_gy25, normalise_code
 from courses.row_versions import Remembered
 from organisations.geography import municipalities, municipality_by_postal_code, municipality_by_town
 from search.analysis import Analyser, Lexicon, shipped
 from search.current_vocabulary import current_vocabulary
+from search.levels import is_level
 from search.meaning import Place, Words
 from search.spelling import folded
 from search.understanding import Reader
 from search.vocabulary import Vocabulary
 
+_WORD = re.compile(r"[^\W_]+")
 # Letters of a place's name that may be misspelt: shorter ones look too much like other words.
 SHORTEST_NAME = 6
 
@@ -67,7 +70,7 @@ def _analyser(compounds: frozenset[tuple[str, tuple[str, ...]]], protected: froz
 
 
 def reader(words: Words, vocabulary: Vocabulary) -> Reader:
-    return Reader(analyser_of(vocabulary), vocabulary, words, place_of, place_like, names_of)
+    return Reader(analyser_of(vocabulary), vocabulary, words, place_of, place_like, names_of, _renamed())
 
 
 def place_of(name: str) -> Place | None:
@@ -89,6 +92,28 @@ def names_of(code: str) -> Sequence[str]:
     names = course_names()
     codes = (normalise_code(code), *sorted(equivalent_codes(code)))
     return [names[one] for one in codes if one in names]
+
+
+@cache
+def _renamed() -> Mapping[tuple[str, ...], str]:
+    """The names of Gy25 that say another level than the course's name in Gy11, by their words without dots.
+
+    "Engelska Nivå 1" is Engelska 5, while "Svenska Nivå 1" says the same as Svenska 1.
+    """
+    names = course_names()
+    older = {
+        code: sorted(names[one] for one in equivalent_codes(code) if one in names) for code in names if is_gy25(code)
+    }
+    pairs = ((_plain_words(names[code]), found[0]) for code, found in older.items() if found)
+    return {words: name for words, name in pairs if _levels_in(words) != _levels_in(_plain_words(name))}
+
+
+def _levels_in(words: Sequence[str]) -> set[str]:
+    return set(filter(is_level, words))
+
+
+def _plain_words(name: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(folded(name.casefold())))
 
 
 @cache

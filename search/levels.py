@@ -6,6 +6,7 @@ import re
 
 _LEVEL = re.compile(r"(?P<number>\d{1,2})(?P<letter>[a-c]?)(?P<part>\d?)")
 _LENGTH = re.compile(r"\d{1,3}v|25|50|75|100")
+_FURTHER = re.compile(r"specialist(?:utbild|under|sjuk)\w+|\w*specialisera[dt]?|fördjupad")
 HIGHEST = 12
 # A course at basic level is given in numbered parts, a scale of its own.
 PART_OF_COURSE = "delkurs"
@@ -21,6 +22,13 @@ def is_level(word: str) -> bool:
 def is_length(word: str) -> bool:
     """Whether a word, in lower case, tells how long a course is or at what pace it is given: "10v", "50"."""
     return _LENGTH.fullmatch(word) is not None
+
+
+def is_further(word: str) -> bool:
+    """Whether a word of a title, in lower case, tells that the course is for those who are of the trade already:
+    "specialistundersköterska", "specialiserad".
+    """
+    return _FURTHER.fullmatch(word) is not None
 
 
 def level_number(level: str) -> int:

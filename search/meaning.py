@@ -85,7 +85,11 @@ class Understanding:
     also: tuple[str, ...] = ()
 
     def values(self, kind: FilterKind) -> frozenset[str]:
-        return frozenset(value for reading in self.readings if reading.kind is kind for value in reading.values)
+        """What was said of one kind. Of two that lie in each other the narrower holds: "komvux grundläggande" is of
+        basic level, "deltid halvfart" is half time.
+        """
+        said = [frozenset(reading.values) for reading in self.readings if reading.kind is kind]
+        return frozenset(value for one in said if not any(other < one for other in said) for value in one)
 
     @property
     def is_empty(self) -> bool:

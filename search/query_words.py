@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from search.analysis import QueryWord
+from search.analysis import Analyser, QueryWord
 from search.analysis.tokens import normalise
 from search.concepts import Origin
+from search.meaning import Words
+from search.spelling import folded
+from search.vocabulary.lexicon import Vocabulary
+
+LONGEST_NAME = 7  # words of a course
+_NAME_AND_LEVEL = re.compile(r"(?P<name>[a-zåäö]{2,4})(?P<level>\d{1,2}[a-c]?\d?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +25,51 @@ class Word:
     written: str = ""
     readings: tuple[str, ...] = ()
     origin: Origin = Origin.LITERAL
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A query's text as words, with the names of courses as they are listed. `names_of` and `renamed` as
+    `understanding.Reader` has them.
+    """
+
+    analyser: Analyser
+    vocabulary: Vocabulary
+    words: Words
+    names_of: Callable[[str], Sequence[str]]
+    renamed: Mapping[tuple[str, ...], str]
+
+    def of(self, text: str) -> Iterator[QueryWord]:
+        """The words of a query; a short name of a subject with its level ("ma2b") is two, and the code of a course that
+        is not given here is that course's name: others of its subject come near.
+        """
+        for word in self._by_older_names(self.analyser.analyse_query(text)):
+            name = next(iter(self.names_of(word.lemmas[0])), "") if word.is_code else ""
+            if name and not self._gives(word.lemmas[0]):
+                yield from self.analyser.analyse_query(name)
+                continue
+            both = _NAME_AND_LEVEL.fullmatch(normalise(word.surface)) if word.is_code else None
+            if both and self.vocabulary.expansions((both["name"],)) and not self.words.frequency(word.lemmas[0]):
+                yield from self.analyser.analyse_query(f"{both['name']} {both['level']}")
+            else:
+                yield word
+
+    def _by_older_names(self, words: Sequence[QueryWord]) -> Iterator[QueryWord]:
+        """ "engelska nivå 2" is Engelska 6; courses are listed by the older names as long as both are given."""
+        start, plain = 0, [folded(normalise(word.surface)) for word in words]
+        while start < len(words):
+            ends = range(min(len(words), start + LONGEST_NAME), start + 2, -1)
+            end = next((end for end in ends if tuple(plain[start:end]) in self.renamed), 0)
+            if end:
+                yield from self.analyser.analyse_query(self.renamed[tuple(plain[start:end])])
+            else:
+                yield words[start]
+            start = end or start + 1
+
+    def _gives(self, code: str) -> bool:
+        """Whether a course has the code, or the name of its course."""
+        names = map(self.vocabulary.canonical, self.names_of(code))
+        return self.words.frequency(code) > 0 or any(map(self.words.together, names))
 
 
 def each_once(words: Iterable[QueryWord]) -> list[QueryWord]:

@@ -39,6 +39,8 @@ WRONG_PLACE, FROM_ANYWHERE, WRONG_FORM, NOT_DISTANCE, ADAPTED_UNASKED = 0.25, 0.
 WRONG_TIME = 0.5
 # "Mätningsingenjör bygg och anläggning" for who asked for building.
 OTHER_TRADE = 0.6
+# "Specialistundersköterska inom demens" for who would become undersköterska.
+FURTHER = 0.7
 LEVEL_BELOW, LEVEL_ABOVE, LEVEL_OFF, LEVEL_UNTOLD, LEVEL_LETTER, LEVEL_PART = 0.55, 0.44, 0.35, 0.5, 0.7, 0.9
 # Who asks for more than is given is helped by what is highest.
 LEVEL_TWO_BELOW = 0.43
@@ -64,7 +66,8 @@ class Candidates:
 
     `values`: n × k, 0..1. `title_share`: how much of the title's telling words the query
     explains, `title_first`: how much of the first one, 0..1; `of_other_trade`: that one names a trade
-    that was not asked for. The flags say what fits what was asked for; True where nothing was asked.
+    that was not asked for; `is_further`: it is for those who are of the trade already. The other flags say what fits
+    what was asked for; True where nothing was asked.
     `level`: the factor of `level_factors`.
     """
 
@@ -72,6 +75,7 @@ class Candidates:
     title_share: Floats
     title_first: Floats
     of_other_trade: Flags
+    is_further: Flags
     in_place: Flags
     in_reach: Flags
     in_form: Flags
@@ -89,8 +93,9 @@ def score(candidates: Candidates, concepts: Sequence[Concept], *, adapted_asked:
         met = candidates.values > 0
         total = (candidates.values * telling).sum(axis=1) / telling.sum()
         total *= (met * telling).sum(axis=1) / telling.sum()
-        total *= 1 + TITLE_SHARE * candidates.title_share + TITLE_FIRST * candidates.title_first
-        total *= np.where(candidates.of_other_trade, OTHER_TRADE, 1)
+        told = 1 + TITLE_SHARE * candidates.title_share + TITLE_FIRST * candidates.title_first
+        total *= np.where(candidates.of_other_trade, OTHER_TRADE, told)
+        total *= np.where(candidates.is_further, FURTHER, 1)
     total = total * np.where(candidates.in_place, 1, np.where(candidates.in_reach, FROM_ANYWHERE, WRONG_PLACE))
     total = total * np.where(candidates.in_form, 1, WRONG_FORM)
     total = total * np.where(candidates.in_mode, 1, NOT_DISTANCE)

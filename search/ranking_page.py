@@ -92,6 +92,9 @@ def _losses() -> list[Row]:
         ),
         gettext("Du skrev en nivå med bokstav, och utbildningen har en annan bokstav"): ranking.LEVEL_LETTER,
         gettext("Utbildningens namn börjar med ett annat yrke än det du skrev"): ranking.OTHER_TRADE,
+        gettext("Utbildningen är för den som redan är i yrket, och du skrev inte att du sökte en specialisering"): (
+            ranking.FURTHER
+        ),
         gettext("Utbildningen är komvux som anpassad utbildning, och du skrev inte att du sökte det"): (
             ranking.ADAPTED_UNASKED
         ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from search.alternatives import Leads
@@ -17,20 +17,16 @@ from search.analysis import Analyser, QueryWord
 from search.analysis.tokens import normalise
 from search.concepts import WORTH, Alternative, Concept, Origin
 from search.levels import PART_OF_COURSE, is_level
+from search.likely import MOST_BEGINNINGS, Likely
 from search.meaning import Correction, Place, Reading, Understanding, Words
-from search.query_words import Word, each_once, level_of, surface_of
+from search.query_words import Word, Wording, each_once, level_of, surface_of
 from search.vocabulary.entries import FilterKind
 from search.vocabulary.idioms import skeleton
 from search.vocabulary.lexicon import Vocabulary, Without
 
-SHORTEST_CORRECTED, SHORTEST_TWO_EDITS = 4, 7
-SHORTEST_JOINED = 8
-SHARED_BEGINNING = 5
 LITTLE_WORDS = 3  # that an idiom may be written with besides its own
-MOST_READINGS, MOST_BEGINNINGS = 3, 8
 _LEVEL_WORDS = frozenset({"nivå", "steg", "delkurs", "del", "kurs", "åk", "årskurs"})
 _LEVELS_IN_WORDS = {"nybörjare": "1", "fortsättning": "2"}
-_NAME_AND_LEVEL = re.compile(r"(?P<name>[a-zåäö]{2,4})(?P<level>\d{1,2}[a-c]?\d?)")
 _CODE = re.compile(r"[a-zåäö]{3,8}\d{1,4}[a-z]?\d?x?")
 
 
@@ -41,6 +37,7 @@ _GUESSED = frozenset({Origin.FOLDED, Origin.TYPO, Origin.PREFIX})
 class Reader:
     """Reads queries. `place_of` gives the place that a name or postal code means, or None; `place_like` the one that a
     misspelt name means. `names_of` gives the names of the course that a code stands for, () for an unknown one.
+    `renamed` has the names by Gy25 that say another level than the same course's by Gy11, as words without dots.
     """
 
     analyser: Analyser
@@ -49,81 +46,15 @@ class Reader:
     place_of: Callable[[str], Place | None]
     place_like: Callable[[str], Place | None]
     names_of: Callable[[str], Sequence[str]]
+    renamed: Mapping[tuple[str, ...], str]
 
     def read(self, text: str, *, literal: bool = False, as_words: frozenset[str] = frozenset()) -> Understanding:
         """What `text` means. `literal`: nothing but the words as written. `as_words`: parts not to read as filters."""
-        words = each_once(self._words(text))
         if literal:
-            concepts = [self._literal(word) for word in words]
+            concepts = [self._literal(word) for word in each_once(self.analyser.analyse_query(text))]
             return Understanding(concepts=tuple(self._weighed(concepts)))
-        return _Reading(self, as_words).of([self._likely(word) for word in words])
-
-    def _words(self, text: str) -> Iterator[QueryWord]:
-        """The words of a query; a short name of a subject with its level ("ma2b") is two, and the code of a course that
-        is not given here is that course's name: others of its subject come near.
-        """
-        for word in self.analyser.analyse_query(text):
-            name = next(iter(self.names_of(word.lemmas[0])), "") if word.is_code else ""
-            if name and not self._gives(word.lemmas[0]):
-                yield from self.analyser.analyse_query(name)
-                continue
-            both = _NAME_AND_LEVEL.fullmatch(normalise(word.surface)) if word.is_code else None
-            if both and self.vocabulary.expansions((both["name"],)) and not self.words.frequency(word.lemmas[0]):
-                yield from self.analyser.analyse_query(f"{both['name']} {both['level']}")
-            else:
-                yield word
-
-    def _gives(self, code: str) -> bool:
-        """Whether a course has the code, or the name of its course."""
-        names = map(self.vocabulary.canonical, self.names_of(code))
-        return self.words.frequency(code) > 0 or any(map(self.words.together, names))
-
-    def _likely(self, word: QueryWord) -> Word:
-        """What a word may have been meant to be, on the first rung of the ladder that gives something."""
-        written = normalise(word.surface)
-        is_filter = word.lemmas[:1] in self.vocabulary.filter_words or self.place_of(written) is not None
-        if word.is_code or word.is_number or is_filter:
-            return Word(word)
-        if any(self.knows(term) for term in word.lemmas) or self.knows(written):
-            return self._or_alike(word)
-        accented = self.words.with_accents(written)[:MOST_READINGS]
-        if accented or len(written) < SHORTEST_CORRECTED:
-            return self._read_as(word, accented, Origin.FOLDED)
-        near = self.words.near(written, 2 if len(written) >= SHORTEST_TWO_EDITS else 1)
-        place = self.place_like(written) if not (near and near[0][1] == 1) else None
-        if place and (meant := self.one_word(place.name)):
-            return Word(meant, word.surface, (), Origin.TYPO)
-        beginnings = self.words.beginning(written)[:MOST_BEGINNINGS]
-        if beginnings and not (near and near[0][1] == 1):
-            return self._read_as(word, beginnings, Origin.PREFIX)
-        closest = [term for term, distance in near if distance == near[0][1]][:MOST_READINGS]
-        return self._read_as(word, closest, Origin.TYPO)
-
-    def _or_alike(self, word: QueryWord) -> Word:
-        """A known compound that nothing here has: words that begin and end as it does ("trafikskolelärare")."""
-        if not word.parts or any(self.words.frequency(term) for term in word.lemmas):
-            return Word(word)
-        written, end = normalise(word.surface), word.parts[-1]
-        alike = [term for term in self.words.beginning(written[:SHARED_BEGINNING]) if term.endswith(end)]
-        return Word(word, word.surface, tuple(alike[:MOST_READINGS]), Origin.ENDS) if alike else Word(word)
-
-    def one_word(self, text: str) -> QueryWord | None:
-        """The text as a query's word; None where it is several."""
-        words = self.analyser.analyse_query(text)
-        return words[0] if len(words) == 1 else None
-
-    def alike(self, written: str, *, mistyped: bool) -> Sequence[str]:
-        """Long words that are the written one with its dots put back, else those with one edit."""
-        if len(written) < SHORTEST_JOINED:
-            return ()
-        accented = self.words.with_accents(written)
-        return accented or ([term for term, _ in self.words.near(written, 1)] if mistyped else ())
-
-    def _read_as(self, written: QueryWord, terms: Sequence[str], origin: Origin) -> Word:
-        if not terms:
-            return Word(written)
-        meant = self.analyser.analyse_query(terms[0])
-        return Word(meant[0] if len(meant) == 1 else written, written.surface, tuple(terms), origin)
+        wording = Wording(self.analyser, self.vocabulary, self.words, self.names_of, self.renamed)
+        return _Reading(self, as_words).of([self.likely.of(word) for word in each_once(wording.of(text))])
 
     def _literal(self, word: QueryWord) -> Concept:
         return Concept(word.surface, tuple(Alternative((term,), Origin.LITERAL, word.surface) for term in word.lemmas))
@@ -142,11 +73,12 @@ class Reader:
         return next((count for count in counts if count), 0)
 
     @property
+    def likely(self) -> Likely:
+        return Likely(self.analyser, self.vocabulary, self.words, self.place_of, self.place_like)
+
+    @property
     def leads(self) -> Leads:
         return Leads(self.analyser, self.vocabulary, self.words)
-
-    def knows(self, term: str) -> bool:
-        return self.leads.knows(term)
 
 
 @dataclass(slots=True)
@@ -172,7 +104,7 @@ class _Reading:
             self.concepts = [_without_expansions(concept) for concept in self.concepts]
         else:
             self.level = self._level_in_words()
-        self._reconsider_places()
+        self._reconsider_places(among_noise=bool(noise))
         return Understanding(
             concepts=tuple(self.reader._weighed(self.concepts)),
             readings=tuple(self.readings),
@@ -205,7 +137,11 @@ class _Reading:
         while start < len(words):
             rest = words[start:]
             taken = (
-                self._split_code(rest) or self._phrase(rest) or self._level(rest, words[:start]) or self._place(rest)
+                self._split_code(rest)
+                or self._split_word(rest)
+                or self._phrase(rest)
+                or self._level(rest, words[:start])
+                or self._place(rest)
             )
             if taken:
                 start += taken
@@ -230,6 +166,27 @@ class _Reading:
                 return length
         return 0
 
+    def _split_word(self, words: Sequence[Word]) -> int:
+        """ "gymnasie arbete", "folk högskola", "mark arbetare": a word of the vocabulary in two, of which one alone
+        would be taken for a filter, a place or noise.
+        """
+        if len(words) < 2 or not any(map(self._means_else, words[:2])):
+            return 0
+        vocabulary = self.reader.vocabulary
+        both = vocabulary.canonical(surface_of(words[:2]))
+        joined = self.reader.likely.one_word("".join(word.written or word.meant.surface for word in words[:2]))
+        if joined is None or both in vocabulary.filter_words or vocabulary.expansions(both):
+            return 0
+        key = joined.lemmas[:1]
+        if meant := vocabulary.filter_words.get(key):
+            terms = (*joined.lemmas, *joined.parts[:1])
+            self.readings.append(Reading(meant.kind, surface_of(words[:2]), meant.values, terms=terms))
+        elif vocabulary.expansions(key):
+            self._add(surface_of(words[:2]), self.reader.leads.of_word(joined, Origin.JOINED), key)
+        else:
+            return 0
+        return 2
+
     def _phrase(self, words: Sequence[Word]) -> int:
         vocabulary = self.reader.vocabulary
         for length in range(min(vocabulary.longest + LITTLE_WORDS, len(words)), 0, -1):
@@ -245,7 +202,9 @@ class _Reading:
                 self.readings.append(Reading(filter_word.kind, phrase, filter_word.values, terms=terms))
                 return length
             if length > 1 and (vocabulary.expansions(key) or vocabulary.without(key)):
-                self._add(phrase, [Alternative(key, Origin.LITERAL, phrase)], key)
+                says_nothing = vocabulary.expansions(key) and all(map(self._is_noise, words[:length]))
+                # Running text is full of such words: "snabb utbildning" is only what the vocabulary says of it.
+                self._add(phrase, [] if says_nothing else [Alternative(key, Origin.LITERAL, phrase)], key)
                 self._correct(words[:length])
                 return length
         return 0
@@ -269,6 +228,12 @@ class _Reading:
                 self.readings.append(Reading(FilterKind.PLACE, written, place.codes, place.name))
                 return length
         return 0
+
+    def _means_else(self, word: Word) -> bool:
+        """Whether a word alone is no concept: noise, a filter, a place."""
+        reader, surface = self.reader, word.meant.surface
+        is_filter = reader.vocabulary.canonical(surface) in reader.vocabulary.filter_words
+        return is_filter or self._is_noise(word) or reader.place_of(surface) is not None
 
     def _is_noise(self, word: Word) -> bool:
         noise = self.reader.vocabulary.noise
@@ -294,7 +259,8 @@ class _Reading:
         if len(words) < 2 or self._is_noise(words[1]):
             return False
         joined = "".join(word.written or word.meant.surface for word in words[:2])
-        found = map(self.reader.one_word, (joined, *self.reader.alike(normalise(joined), mistyped=False)))
+        likely = self.reader.likely
+        found = map(likely.one_word, (joined, *likely.alike(normalise(joined), mistyped=False)))
         return any(word and any(map(self.reader.words.frequency, word.lemmas)) for word in found)
 
     def _joined(self, first: Word, second: Word) -> QueryWord | None:
@@ -302,20 +268,21 @@ class _Reading:
         one, other = first.meant, second.meant
         if one.is_code or other.is_code or other.is_number or self.reader.place_of(other.surface):
             return None
-        reader, written = self.reader, (first.written or one.surface, second.written or other.surface)
-        joined = reader.one_word("".join(written))
-        if joined and any(map(reader.knows, joined.lemmas)):
+        reader, likely = self.reader, self.reader.likely
+        written = (first.written or one.surface, second.written or other.surface)
+        joined = likely.one_word("".join(written))
+        if joined and any(map(likely.knows, joined.lemmas)):
             is_here = any(map(reader.words.frequency, joined.lemmas))
             return joined if is_here or not reader.words.together(self._terms((first, second))) else None
         is_guessed = bool(first.written or second.written)
         others = [one.surface + other.surface] if is_guessed else []
-        is_strange = is_guessed or not (reader.knows(one.lemmas[0]) and reader.knows(other.lemmas[0]))
-        others += reader.alike(normalise("".join(written)), mistyped=is_strange)
-        found = [*map(reader.one_word, others)]
-        turned = reader.one_word("".join(reversed(written)))
+        is_strange = is_guessed or not (likely.knows(one.lemmas[0]) and likely.knows(other.lemmas[0]))
+        others += likely.alike(normalise("".join(written)), mistyped=is_strange)
+        found = [*map(likely.one_word, others)]
+        turned = likely.one_word("".join(reversed(written)))
         if turned and any(map(reader.words.frequency, turned.lemmas)):
             found.append(turned)
-        return next((word for word in found if word and any(map(reader.knows, word.lemmas))), None)
+        return next((word for word in found if word and any(map(likely.knows, word.lemmas))), None)
 
     # --- The alternatives of one word ---
 
@@ -342,9 +309,13 @@ class _Reading:
         return [*found, *self._named(word.lemmas[0])]
 
     def _named(self, code: str) -> Iterator[Alternative]:
-        """The course by its name, for those that don't tell their code."""
+        """The course by its name, for those that don't tell their code, and its subject: other levels are near."""
         for name in self.reader.names_of(code):
-            yield Alternative(self.reader.vocabulary.canonical(name), Origin.SYNONYM, name)
+            canonical = self.reader.vocabulary.canonical(name)
+            yield Alternative(canonical, Origin.SYNONYM, name)
+            subject = tuple(word for word in canonical if not is_level(word) and word not in _LEVEL_WORDS)
+            if subject != canonical:
+                yield Alternative(subject, Origin.RELATED, " ".join(subject))
 
     def _add(self, phrase: str, alternatives: list[Alternative], key: tuple[str, ...], certainty: float = 1.0) -> None:
         vocabulary = self.reader.vocabulary
@@ -360,15 +331,15 @@ class _Reading:
         telling = [word for word in words if not self._is_noise(word)] or words
         return tuple(word.meant.lemmas[0] for word in telling)
 
-    def _reconsider_places(self) -> None:
+    def _reconsider_places(self, *, among_noise: bool) -> None:
         """A town that is also a word of the trade is no place when some title has it with all the other words; beside
-        nothing but filters ("yh stockholm") it is one.
+        nothing but filters and noise ("yh stockholm", "kurser i stockholm") it is one.
         """
         others = [concept.alternatives[0].terms for concept in self.concepts if concept.alternatives]
         for reading in [one for one in self.readings if one.kind is FilterKind.PLACE]:
             named = self.reader.analyser.analyse_query(reading.words)
             terms = tuple(word.lemmas[0] for word in named)
-            if not others and (len(self.readings) > 1 or self.reader.words.frequency(terms[0]) == 0):
+            if not others and (among_noise or len(self.readings) > 1 or self.reader.words.frequency(terms[0]) == 0):
                 continue
             if self.reader.words.together([*terms, *(term for other in others for term in other)]):
                 self.readings.remove(reading)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -46,6 +47,7 @@ _HANDED_ON = {
     Relation.FIELD: Relation.FIELD,
     Relation.FAR: Relation.FAR,
 }
+_LAST_LETTER = "\U0010ffff"
 _MOST_SYNONYMS = 3  # a phrase with more of them is a list of examples, whose own groups lead astray
 _WHOLE_CODE = 4  # digits; a shorter one speaks of a field
 # What of the filters says only how a course is studied; a school form in a title tells courses apart.
@@ -121,6 +123,7 @@ class Vocabulary:
     skeletons: Mapping[Key, Key] = field(repr=False)
     filter_words: Mapping[Key, FilterWord]
     known_words: frozenset[str]
+    _leading_words: tuple[str, ...] = field(repr=False)
     _expansions: Mapping[Key, tuple[Expansion, ...]] = field(repr=False)
     _occupations: Mapping[Key, tuple[OccupationFacts, ...]] = field(repr=False)
     _without: Mapping[Key, Without] = field(repr=False)
@@ -148,6 +151,12 @@ class Vocabulary:
     def trades(self) -> Iterator[str]:
         """The occupations whose name is one word."""
         return (key[0] for key in self._occupations if len(key) == 1)
+
+    def beginning(self, prefix: str) -> Sequence[str]:
+        """Single words that begin so and lead somewhere, the shortest first."""
+        words = self._leading_words
+        start, stop = bisect_left(words, prefix), bisect_left(words, prefix + _LAST_LETTER)
+        return sorted(words[start:stop], key=lambda word: (len(word), word))
 
     def keys(self) -> Iterator[Key]:
         """Everything that leads somewhere."""
@@ -201,6 +210,7 @@ class _Builder:
             ),
             filter_words=MappingProxyType(self.filters),
             known_words=frozenset(self.words),
+            _leading_words=tuple(sorted(key[0] for key in {*expansions, *self.without} if len(key) == 1)),
             _expansions=MappingProxyType(expansions),
             _occupations=MappingProxyType(self.named),
             _without=MappingProxyType(self.without),

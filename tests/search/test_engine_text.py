@@ -80,6 +80,22 @@ def test_a_title_of_another_trade_stands_below_one_that_only_says_more() -> None
     assert titles(ask("anläggning")) == ["Praktisk anläggning", "Platschef anläggning"]
 
 
+def test_the_ways_into_a_trade_stand_before_what_is_for_those_who_are_there_unless_that_is_asked_for() -> None:
+    a_course("Specialistundersköterska", {})
+    a_course("Undersköterska med inriktning mot hemsjukvård", {})
+    assert titles(ask("undersköterska")) == [
+        *("Undersköterska med inriktning mot hemsjukvård", "Specialistundersköterska"),
+    ]
+    assert titles(ask("specialistundersköterska"))[0] == "Specialistundersköterska"
+
+
+def test_a_trade_with_what_was_asked_for_beside_it_stands_below_what_is_near() -> None:
+    a_course("Fastighetsförvaltare med digital kompetens", {})
+    a_course("Digitala verktyg", {})
+    a_course("Digital kompetens", {})
+    assert titles(ask("digital kompetens"))[-1] == "Fastighetsförvaltare med digital kompetens"
+
+
 def test_beside_a_place_what_is_there_comes_first_then_what_can_be_studied_from_there() -> None:
     a_course("Kock elsewhere", {"municipality_codes": [BORAS]})
     a_course("Kock anywhere", {"municipality_codes": [BORAS], "mode": StudyMode.DISTANCE})
@@ -200,8 +216,15 @@ def test_a_hit_says_why_where_its_title_does_not(text: str, reason: str) -> None
     assert [hit.reason for hit in ask(text).hits] == [reason]
 
 
-def test_a_code_finds_the_course_that_tells_no_code_too() -> None:
+def test_a_code_finds_the_course_that_tells_no_code_too_and_last_its_other_levels() -> None:
     a_course("Engelska 6", {}, code="ENGENG06")
     a_course("Engelska 6", {})
     a_course("Engelska 5", {})
-    assert titles(ask("ENGENG06")) == titles(ask("engeng 06")) == titles(ask("enge2000x")) == ["Engelska 6"] * 2
+    assert (
+        titles(ask("ENGENG06"))
+        == titles(ask("engeng 06"))
+        == titles(ask("enge2000x"))
+        == [
+            *("Engelska 6", "Engelska 6", "Engelska 5"),
+        ]
+    )

@@ -14,6 +14,7 @@ from search.levels import level_number
 from search.ranking import (
     ADAPTED_UNASKED,
     FROM_ANYWHERE,
+    FURTHER,
     LEVEL_UNTOLD,
     NOT_DISTANCE,
     OTHER_TRADE,
@@ -39,6 +40,7 @@ def candidates(values: list[list[float]]) -> Candidates:
         title_share=zeros,
         title_first=zeros,
         of_other_trade=~yes,
+        is_further=~yes,
         in_place=yes,
         in_reach=~yes,
         in_form=yes,
@@ -86,6 +88,18 @@ def test_a_title_that_begins_with_another_trade_keeps_a_share_of_its_score() -> 
     both = replace(candidates([[0.8], [0.8]]), of_other_trade=np.array([False, True]))
     of_it, of_another = score(both, [ONE], adapted_asked=False)
     assert of_another == pytest.approx(of_it * OTHER_TRADE)
+
+
+def test_what_a_title_of_another_trade_says_besides_is_no_merit() -> None:
+    both = replace(candidates([[0.8], [0.8]]), of_other_trade=np.array([True, True]))
+    more, less = score(replace(both, title_share=np.array([0.7, 0.0], np.float32)), [ONE], adapted_asked=False)
+    assert more == less
+
+
+def test_a_course_for_those_of_the_trade_keeps_a_share_of_its_score() -> None:
+    both = replace(candidates([[0.8], [0.8]]), is_further=np.array([False, True]))
+    way_in, further = score(both, [ONE], adapted_asked=False)
+    assert further == pytest.approx(way_in * FURTHER)
 
 
 def test_an_adapted_course_stands_lower_unless_it_was_asked_for() -> None:

@@ -34,9 +34,17 @@ ma => matematik
 fastighetsskötare, husvärd | fastighetstekniker
 historia | idéhistoria | samhällskunskap
 brus: under
+brus: utbildning, kurser, arbete
+jobba med kurs => hovslagare
+gymnasiearbete = komvuxarbete
+filter skolform: gymnasial, gymnasie = komvux-gymnasial
+filter skolform: komvux = komvux-gymnasial, komvux-grundlaggande
+filter skolform: högskola = hogskola
+filter skolform: folkhögskola = folkhogskola
 """
 PLACES = {"borås": Place("Borås", ("1490",)), "mark": Place("Mark", ("1463",)), "50630": Place("Borås", ("1490",))}
 NAMES = {"engeng06": ["Engelska 6", "Engelska Nivå 2"], "matmat05": ["Matematik 5"]}
+RENAMED = {("engelska", "niva", "2"): "Engelska 6"}
 MISSPELT = {"borrås": PLACES["borås"], "svetsar": PLACES["mark"]}
 
 
@@ -92,6 +100,7 @@ INDEX = Titles(
         "Byggprojektledare",
         "Historia 1a1",
         "Historiskt hantverk",
+        "Bankledare",
     ],
     codes=["engeng06", "prrprr01"],
 )
@@ -107,6 +116,7 @@ def read(text: str, *, literal: bool = False, as_words: frozenset[str] = frozens
         PLACES.get,
         MISSPELT.get,
         lambda code: NAMES.get(code, ()),
+        RENAMED,
     )
     return reader.read(text, literal=literal, as_words=as_words)
 

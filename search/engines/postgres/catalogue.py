@@ -16,7 +16,7 @@ from search.document import Where
 from search.engines.postgres.building import Row, merged, segment_of
 from search.engines.postgres.day import Day, day_of
 from search.engines.postgres.segment import Flags, Ints, Segment
-from search.levels import is_length, is_level
+from search.levels import is_further, is_length, is_level
 from search.query import Alternatives, CatalogueResult
 from search.spelling import Spelling
 from search.vocabulary import Vocabulary
@@ -67,6 +67,11 @@ class Known:
             found = self._trades[words] = _flagged(len(terms), [terms[word] for word in words if word in terms])
             _forget_oldest(self._trades)
         return found
+
+    @cached_property
+    def further(self) -> Flags:
+        terms = self._segment.terms
+        return _flagged(len(terms), [terms[term] for term in terms.iterkeys() if is_further(term)])
 
     def spelling(self, vocabulary: Vocabulary) -> Spelling:
         found = self._spellings.get(vocabulary.fingerprint)
@@ -153,6 +158,11 @@ class Part:
     def trades(self, words: frozenset[str]) -> Flags:
         """By id whether a term is among `words`."""
         return self.known.trades(words)
+
+    @property
+    def further(self) -> Flags:
+        """By id whether a term tells that a course is for those who are of the trade already."""
+        return self.known.further
 
     def spelling(self, vocabulary: Vocabulary) -> Spelling:
         """What an unknown word may have been meant to be: words of this part's titles, and the vocabulary's."""

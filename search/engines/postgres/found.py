@@ -14,7 +14,7 @@ from search.document import Where
 from search.engines.postgres import facets
 from search.engines.postgres.catalogue import Part
 from search.engines.postgres.day import RANK_BITS, Day
-from search.engines.postgres.matching import asked_terms, concept_tiers, explained_titles, values_of
+from search.engines.postgres.matching import TermFlags, asked_terms, concept_tiers, explained_titles, values_of
 from search.engines.postgres.segment import SCHOOL_FORMS, Ints, Longs
 from search.levels import PART_OF_COURSE, level_number
 from search.meaning import Understanding
@@ -179,13 +179,15 @@ def candidates(part: Part, sought: Sought, lies: Meant, docs: Ints) -> tuple[ran
     concepts = understanding.concepts
     values, best = values_of(segment, concepts, docs, level)
     asked = asked_terms(segment, concepts, level, understanding.level)
-    titles = explained_titles(segment, docs, asked, part.empty(sought.noise), part.trades(sought.trades))
+    flags = TermFlags(part.empty(sought.noise), part.trades(sought.trades), part.further)
+    titles = explained_titles(segment, docs, asked, flags)
     return (
         ranking.Candidates(
             values=values,
             title_share=titles.share,
             title_first=titles.first,
             of_other_trade=titles.of_trade,
+            is_further=titles.further,
             in_place=lies.in_place[docs],
             in_reach=lies.in_reach[docs],
             in_form=lies.in_form[docs],

@@ -127,19 +127,31 @@ def _values(segment: Segment, alternative: Alternative, docs: Ints) -> Floats:
 class Titles:
     """What a query explains of n titles: the share of their telling words, 0..1, and how much of the first one.
 
-    `of_trade`: the first one names a trade and is not explained at all.
+    `of_trade`: the first one names a trade and is not explained at all. `further`: a word that was not asked for says
+    that the course is for those who are of the trade already.
     """
 
     share: Floats
     first: Floats
     of_trade: Flags
+    further: Flags
 
 
-def explained_titles(segment: Segment, docs: Ints, asked: Mapping[int, float], empty: Flags, trades: Flags) -> Titles:
+@dataclass(frozen=True, slots=True, eq=False)
+class TermFlags:
+    """By id of a term: whether it tells nothing ("och", "kurs") and counts neither way, names a trade or ends such a
+    name ("ingenjör"), is of courses for those who are of the trade already ("specialiserad").
+    """
+
+    empty: Flags
+    trades: Flags
+    further: Flags
+
+
+def explained_titles(segment: Segment, docs: Ints, asked: Mapping[int, float], flags: TermFlags) -> Titles:
     """What the query explains of the courses' titles.
 
-    `asked`: terms by id with their worth (`asked_terms`). `empty`: which terms tell nothing ("och", "kurs");
-    they count neither way. `trades`: which name a trade, or end such a name ("ingenjör"); both by id.
+    `asked`: terms by id with their worth (`asked_terms`).
     """
     numbers = np.array(sorted(asked), np.int32)
     weights = np.array([asked[number] for number in sorted(asked)], np.float32)
@@ -150,7 +162,7 @@ def explained_titles(segment: Segment, docs: Ints, asked: Mapping[int, float], e
     worth = np.where(numbers[found] == terms, weights[found], 0) if len(numbers) else np.zeros(len(terms))
     met = np.zeros(len(words), np.float32)
     np.maximum.at(met, word_of, worth * segment.title_shares[places] / 100)
-    telling = ~empty[segment.title_terms[segment.word_ptr[words]]] | (met > 0)
+    telling = ~flags.empty[segment.title_terms[segment.word_ptr[words]]] | (met > 0)
     told = np.bincount(owners, weights=telling, minlength=len(docs))
     explained = np.bincount(owners, weights=met * telling, minlength=len(docs))
     shares = (explained / np.maximum(told, 1)).astype(np.float32)
@@ -158,9 +170,11 @@ def explained_titles(segment: Segment, docs: Ints, asked: Mapping[int, float], e
     telling_owners, firsts = np.unique(owners[telling], return_index=True)
     first[telling_owners] = met[telling][firsts]
     named = np.zeros(len(words), np.bool_)
-    named[word_of[trades[terms]]] = True
+    named[word_of[flags.trades[terms]]] = True
     of_trade[telling_owners] = (named & (met == 0))[telling][firsts]
-    return Titles(shares, first, of_trade)
+    further = np.zeros(len(docs), np.bool_)
+    further[owners[word_of[flags.further[terms] & (worth == 0)]]] = True
+    return Titles(shares, first, of_trade, further)
 
 
 def where_of(segment: Segment, doc: int, alternative: Alternative) -> Where:
