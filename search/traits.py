@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 from courses.models import Occasion
 from courses.vocabulary import StudyMode, TimeOfDay
@@ -82,12 +84,15 @@ def bits(group: FacetKey, today: dt.date) -> Mapping[str, int]:
         case FacetKey.APPLICATION:
             return _APPLICATION
         case FacetKey.START:
-            months = {
-                month_value(month): 1 << (_START_PLACE + ahead) for ahead, month in enumerate(start_months(today))
-            }
-            return {**months, START_ROLLING: 1 << _ROLLING_PLACE, START_LATER: 1 << _LATER_PLACE}
+            return _start_bits(today)
         case _:
             return stored_bits(group)
+
+
+@lru_cache(8)
+def _start_bits(today: dt.date) -> Mapping[str, int]:
+    months = {month_value(month): 1 << (_START_PLACE + ahead) for ahead, month in enumerate(start_months(today))}
+    return MappingProxyType({**months, START_ROLLING: 1 << _ROLLING_PLACE, START_LATER: 1 << _LATER_PLACE})
 
 
 def named(group: FacetKey, value: str) -> str:

@@ -3,8 +3,9 @@
 Every request that counts has found the courses with one coming occasion that meets all choices but those of the groups
 that it counts. Where no choice speaks of occasions, the course's flat copies count, as long as they hold for the day;
 else only occasions that meet the choices, and each course once. Copies are out of date for some minutes a day at most,
-and to look for occasions of such courses costs a third of a search even when there are none: so a page is first asked
-for without (`trusting`), and once more when an answer shows that some course wasn't counted (`has_old_copies`).
+and to tell them apart and to look for occasions of such courses costs a third of a search even when there are none: so
+a page is first asked for as if all copies held (`trusting`), and once more when an answer shows that some course was
+counted by copies that don't (`has_old_copies`).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from search.traits import bits, named
 # More values than any group has: municipalities 290, areas some dozens; months of start some hundreds.
 _SIZE = 1_000
 _BY_PLACE, _BY_TRAIT, _LATER, _COURSES = "municipalities", "traits", "later", "courses"
-_FLAT, _STALE, _MEETING = "flat", "stale", "meeting"
+_FLAT, _STALE, _OLD, _MEETING = "flat", "stale", "old", "meeting"
 _COURSE_FIELDS = {FacetKey.SCHOOL_FORM: "school_form", FacetKey.AREA: "areas"}
 
 Answer = Mapping[str, Any]
@@ -56,25 +57,30 @@ def _aggregations(
     keys: Collection[FacetKey], conditions: Conditions, without: FacetKey | None, *, trusting: bool
 ) -> dict[str, Agg[Any]]:
     found: dict[str, Agg[Any]] = {
-        _COURSE_FIELDS[key]: Terms(field=_COURSE_FIELDS[key], size=_SIZE) for key in keys if key in COURSE_FACETS
+        _COURSE_FIELDS[key]: _values(_COURSE_FIELDS[key]) for key in keys if key in COURSE_FACETS
     }
     of_occasions = [key for key in keys if key not in COURSE_FACETS]
     if not of_occasions:
         return found
-    meets = conditions.occasions(without)
-    if meets:
-        found[_STALE] = Filter(filter=Q("match_all"), aggs=_nested(of_occasions, conditions, meets))
-        return found
-    holds = Q("term", flat_days=conditions.day)
-    found[_FLAT] = Filter(filter=holds, aggs=_counting(of_occasions, conditions, "flat_", is_flat=True))
-    if not trusting:
-        found[_STALE] = Filter(filter=~holds, aggs=_nested(of_occasions, conditions, ()))
+    if meets := conditions.occasions(without):
+        return found | _nested(of_occasions, conditions, meets)
+    flat, holds = _counting(of_occasions, conditions, "flat_", is_flat=True), Q("term", flat_days=conditions.day)
+    if trusting:
+        # Few or none, and the same for every search of the day: the server keeps which ones.
+        return found | flat | {_OLD: Filter(filter=Q("term", coming=conditions.day) & ~holds)}
+    found[_FLAT] = Filter(filter=holds, aggs=flat)
+    found[_STALE] = Filter(filter=~holds, aggs=_nested(of_occasions, conditions, ()))
     return found
 
 
-def has_old_copies(answer: Answer, total: int) -> bool:
-    """Whether some of the `total` courses were left out, as their copies don't hold."""
-    return _FLAT in answer and _STALE not in answer and int(answer[_FLAT]["doc_count"]) < total
+def has_old_copies(answer: Answer) -> bool:
+    """Whether some course was counted by copies that don't hold on the day."""
+    return _OLD in answer and int(answer[_OLD]["doc_count"]) > 0
+
+
+def _values(field: str, courses: Mapping[str, Agg[Any]] | None = None) -> Terms[Any]:
+    """Each value with its number; in the order of the values, which costs less than the most frequent one first."""
+    return Terms(field=field, size=_SIZE, order={"_key": "asc"}, aggs=courses or {})
 
 
 def _nested(keys: Collection[FacetKey], conditions: Conditions, meets: Sequence[Query]) -> dict[str, Agg[Any]]:
@@ -88,9 +94,9 @@ def _counting(keys: Collection[FacetKey], conditions: Conditions, field: str, *,
     courses: dict[str, Agg[Any]] = {} if is_flat else {_COURSES: ReverseNested()}
     found: dict[str, Agg[Any]] = {}
     if FacetKey.MUNICIPALITY in keys:
-        found[_BY_PLACE] = Terms(field=f"{field}municipalities", size=_SIZE, aggs=courses)
+        found[_BY_PLACE] = _values(f"{field}municipalities", courses)
     if any(key in _COUNTED_BY_TRAIT for key in keys):
-        found[_BY_TRAIT] = Terms(field=f"{field}traits", size=_SIZE, aggs=courses)
+        found[_BY_TRAIT] = _values(f"{field}traits", courses)
     if FacetKey.START in keys:
         found[_LATER] = Filter(filter=starts_later(f"{field}traits", conditions.today), aggs=courses)
     return found
@@ -101,23 +107,36 @@ _COUNTED_BY_TRAIT = frozenset(FacetKey) - COURSE_FACETS - {FacetKey.MUNICIPALITY
 
 def counted(keys: Collection[FacetKey], answer: Answer, today: dt.date) -> dict[FacetKey, dict[str, int]]:
     """The counts of the groups: only values that some course has, and that the group has on the day."""
-    flat = answer.get(_FLAT, {})
-    meeting = answer.get(_STALE, {}).get(OCCASIONS, {}).get(_MEETING, {})
+    parts = [part for part in (answer, answer.get(_FLAT), _met(answer), _met(answer.get(_STALE, {}))) if part]
+    traits = Counter[str]()
+    for part in parts:
+        traits.update(_buckets(part, _BY_TRAIT))
     found: dict[FacetKey, dict[str, int]] = {}
     for key in keys:
         if key in COURSE_FACETS:
-            found[key] = {bucket["key"]: bucket["doc_count"] for bucket in answer[_COURSE_FIELDS[key]]["buckets"]}
+            found[key] = _buckets(answer, _COURSE_FIELDS[key])
             continue
-        counts: Counter[str] = Counter()
-        for part in (flat, meeting):
-            if key is FacetKey.MUNICIPALITY:
+        counts = Counter[str]()
+        if key is FacetKey.MUNICIPALITY:
+            for part in parts:
                 counts.update(_buckets(part, _BY_PLACE))
-            else:
-                names, values = _buckets(part, _BY_TRAIT), bits(key, today)
-                counts.update({value: names[name] for value in values if (name := named(key, value)) in names})
-            if key is FacetKey.START and _LATER in part:
-                counts[START_LATER] += _courses(part[_LATER])
+        else:
+            counts.update({value: traits[name] for name, value in _named_values(key, today) if name in traits})
+        if key is FacetKey.START:
+            counts[START_LATER] += sum(_courses(part[_LATER]) for part in parts if _LATER in part)
         found[key] = {value: number for value, number in counts.items() if number}
+    return found
+
+
+@lru_cache(64)
+def _named_values(key: FacetKey, today: dt.date) -> Sequence[tuple[str, str]]:
+    """The values that a group counted by traits has on the day, each behind its name in the index."""
+    return [(named(key, value), value) for value in bits(key, today)]
+
+
+def _met(answer: Answer) -> Answer:
+    """What occasions counted."""
+    found: Answer = answer.get(OCCASIONS, {}).get(_MEETING, {})
     return found
 
 

@@ -85,7 +85,7 @@ class Page:
         for key in choices:
             counting = aggregations([key], conditions, key, trusting=self.trusting)
             yield key, self._body(conditions.current(key), counting)
-        if choices or self.query.near:
+        if len(choices) + bool(self.query.near) > 1:  # without the only one it is what was asked for above or below
             yield EVERYTHING, self._body([coming])
         if self.query.near:
             yield ANYWHERE, self._body(conditions.anywhere().current())
@@ -125,6 +125,7 @@ class Page:
         for key in choices:
             facets |= counted([key], _aggregated(by_name[key]), self.query.today)
         total = _total(by_name[CURRENT])
+        freed = {name: _total(by_name[name]) for name in (EVERYTHING, *choices, ANYWHERE) if name in by_name}
         return Found(
             current=_ids(by_name[CURRENT]),
             past=_ids(by_name.get(PAST)),
@@ -132,11 +133,11 @@ class Page:
             total=total,
             total_past=_total(by_name[PAST]) if PAST in by_name else 0,
             facets=facets,
-            without={key: _total(by_name[key]) for key in choices},
-            without_all=_total(by_name[EVERYTHING]) if EVERYTHING in by_name else total,
-            without_near=_total(by_name[ANYWHERE]) if ANYWHERE in by_name else total,
+            without={key: freed[key] for key in choices},
+            without_all=next(iter(freed.values()), total),
+            without_near=freed.get(ANYWHERE, total),
             fitting=_total(by_name[FITTING]) if FITTING in by_name else total,
-            has_old_copies=any(has_old_copies(_aggregated(by_name[one]), _total(by_name[one])) for one in by_name),
+            has_old_copies=any(has_old_copies(_aggregated(answer)) for answer in answers),
         )
 
 
