@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from courses.hyphenation import break_points, slice_of
 from courses.wording import number
 from search.page import Choice
-from search.words import STOP_WORDS, fold, has_accents, words_of
+from search.words import STOP_WORDS, fold, has_accents, lower, words_of
 
 register = template.Library()
 
@@ -48,11 +48,11 @@ def _count(count: int, language: str | None) -> str:  # noqa: ARG001 - of the ke
 @register.filter
 def marked(text: str, query: str) -> SafeString:
     """`text`, escaped, with the words of `query` in `<mark>`, also where they are a part of a longer word."""
-    folded, lower, points, unmarked = _prepared(text)
+    folded, lowered, points, unmarked = _prepared(text)
     spans = [
         (start, start + len(word))
         for word, is_accented in _sought(query)
-        for start in _places(lower if is_accented else folded, word)
+        for start in _places(lowered if is_accented else folded, word)
     ]
     if not spans:
         return unmarked
@@ -75,9 +75,8 @@ def _sought(query: str) -> tuple[tuple[str, bool], ...]:
 @lru_cache(maxsize=20_000)
 def _prepared(text: str) -> tuple[str, str, dict[int, str], SafeString]:
     """The text folded and in lower case, as long as it is; where its words may be broken; all of it, escaped."""
-    lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     points = break_points(text)
-    return fold(text), lower, points, slice_of(text, 0, len(text), points)
+    return fold(text), lower(text), points, slice_of(text, 0, len(text), points)
 
 
 def _places(folded: str, word: str) -> list[int]:

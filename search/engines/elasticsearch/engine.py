@@ -153,7 +153,7 @@ def _current(asked: Asked, chosen: Chosen) -> int:
     if asked.query.choices or asked.query.near or asked.query.together:
         return 0
     each = zip(asked.catalogue.parts, chosen.matched, strict=True)
-    return sum(int(np.count_nonzero((one.rough > 0) & part.day(asked.query.today).has_coming)) for part, one in each)
+    return sum(int(np.count_nonzero(part.day(asked.query.today).has_coming[one.docs])) for part, one in each)
 
 
 class _Order:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
@@ -29,6 +29,8 @@ MOST_BEGINNINGS = 50
 MOST_ANSWERS = 1_000
 # More changed courses than this make a search slower, and are worked into the large part.
 MOST_CHANGED, CHANGED_SHARE = 1_000, 0.02
+# How courses lie to a place or a way of studying, each with a byte a course.
+MOST_LIES = 64
 # Of the days, vocabularies and noise words that something was worked out for, the latest.
 _KEPT = 2
 
@@ -42,6 +44,7 @@ class Known:
         self._empty: dict[frozenset[str], Flags] = {}
         self._trades: dict[frozenset[str], Flags] = {}
         self._spellings: dict[str, tuple[Vocabulary, Spelling]] = {}
+        self._lies: Remembered[Hashable, Flags] = Remembered(MOST_LIES)
 
     def day(self, today: dt.date) -> Day:
         found = self._days.get(today)
@@ -72,6 +75,13 @@ class Known:
     def further(self) -> Flags:
         terms = self._segment.terms
         return _flagged(len(terms), [terms[term] for term in terms.iterkeys() if is_further(term)])
+
+    def lying(self, key: Hashable, flags: Callable[[], Flags]) -> Flags:
+        found = self._lies.get(key)
+        if found is None:
+            found = flags()
+            self._lies.add({key: found})
+        return found
 
     def spelling(self, vocabulary: Vocabulary) -> Spelling:
         found = self._spellings.get(vocabulary.fingerprint)
@@ -163,6 +173,10 @@ class Part:
     def further(self) -> Flags:
         """By id whether a term tells that a course is for those who are of the trade already."""
         return self.known.further
+
+    def lying(self, key: Hashable, flags: Callable[[], Flags]) -> Flags:
+        """Per course what `flags` says; worked out once for each `key`, the latest of them are kept."""
+        return self.known.lying(key, flags)
 
     def spelling(self, vocabulary: Vocabulary) -> Spelling:
         """What an unknown word may have been meant to be: words of this part's titles, and the vocabulary's."""

@@ -18,7 +18,7 @@ from search.current_vocabulary import current_vocabulary
 from search.engine import Progress
 from search.engines.postgres import checking, facets, store
 from search.engines.postgres.catalogue import Catalogue, Part
-from search.engines.postgres.found import Matched, Meant, Sought, best_occasions, match, meant
+from search.engines.postgres.found import Matched, Meant, Rungs, Sought, best_occasions, meant
 from search.engines.postgres.holder import Holder
 from search.engines.postgres.instead import instead
 from search.engines.postgres.ranked import Row, Subject, ranked, reasons, shown
@@ -137,7 +137,7 @@ class PostgresEngine:
             without={key: sum(found.counted.without[key] for found in founds) for key in query.choices},
             without_all=sum(found.counted.without_all for found in founds),
             without_near=sum(found.counted.without_near for found in founds),
-            fitting=sum(int(found.lies.everything[found.counted.hits].sum()) for found in founds),
+            fitting=sum(int(np.count_nonzero(found.lies.everything(found.counted.hits))) for found in founds),
             understanding=understanding,
         )
 
@@ -214,17 +214,17 @@ def choose(asked: Asked) -> Chosen:
     """How far to look for a query (`search.selection`), and what the parts then give."""
     parts, understanding = asked.catalogue.parts, asked.understanding
     lies = [meant(part, understanding, asked.query.today) for part in parts]
-    rungs: dict[tuple[int, bool], list[Matched]] = {}
+    rungs = [Rungs(part, understanding, lie) for part, lie in zip(parts, lies, strict=True)]
+    seen: dict[tuple[int, bool], list[Matched]] = {}
 
     def look(level: int, every: bool) -> list[Matched]:
-        if (level, every) not in rungs:
-            each = zip(parts, lies, strict=True)
-            rungs[level, every] = [match(part, understanding, lie, level, every=every) for part, lie in each]
-        return rungs[level, every]
+        if (level, every) not in seen:
+            seen[level, every] = [one.match(level, every=every) for one in rungs]
+        return seen[level, every]
 
     def tally(level: int, every: bool) -> Tally:
         found = look(level, every)
-        return Tally(sum(one.count for one in found), sum(one.strong for one in found))
+        return Tally(sum(len(one.docs) for one in found), sum(one.strong for one in found))
 
     selection = select(understanding, tally)
     return Chosen(selection, lies, look(selection.level, selection.every))
@@ -236,14 +236,9 @@ def sought(asked: Asked, chosen: Chosen) -> Sought:
 
 def _find(catalogue: Catalogue, chosen: Chosen, query: CatalogueQuery) -> list[_Found]:
     return [
-        _Found(part, lie, one, _count(part, one, query))
+        _Found(part, lie, one, facets.count(part, one.docs, query))
         for part, lie, one in zip(catalogue.parts, chosen.lies, chosen.matched, strict=True)
     ]
-
-
-def _count(part: Part, matched: Matched, query: CatalogueQuery) -> facets.Counted:
-    docs = np.flatnonzero(matched.rough).astype(np.int32)
-    return facets.count(part, docs, query)
 
 
 def _facets(founds: Sequence[_Found]) -> dict[FacetKey, Facet]:

@@ -26,6 +26,7 @@ Flags = NDArray[np.bool_]
 _BITS = {key: 1 << place for place, key in enumerate(FacetKey)}
 _NEAR_BIT = 1 << len(FacetKey)
 _BIT_GROUPS = (FacetKey.APPLICATION, FacetKey.MODE, FacetKey.START, FacetKey.PACE, FacetKey.LANGUAGE)
+_COURSE_GROUPS = frozenset({FacetKey.SCHOOL_FORM, FacetKey.AREA})
 MUNICIPALITIES = 3_000  # codes are below
 # Kilometres of what is near because it is read at a distance, and of what is not near: beyond any in the country.
 AT_A_DISTANCE, TOO_FAR = 10_000, 20_000
@@ -72,7 +73,8 @@ def count(part: Part, matched: Ints, query: CatalogueQuery) -> Counted:
     past = np.empty(0, np.int32)
     if not query.chooses_occasion:
         past = matched[~day.has_coming[matched] & (failed.of_courses[matched] == 0)]
-    every = _met(day, matched, occasions[fail == 0] if choices or query.near else occasions)
+    is_all = not (choices or query.near)
+    every = _met(day, matched, occasions if is_all else occasions[fail == 0], is_all=is_all)
     values, without = {}, {}
     for key in FacetKey:
         met = every
@@ -96,7 +98,9 @@ def missed(part: Part, courses: Ints, query: CatalogueQuery) -> Failed:
     segment, day = part.segment, part.day(query.today)
     occasions = _of_courses(day, courses, len(segment))
     of_courses = _course_fail(segment, query.choices)
-    fail = of_courses[day.docs[occasions]] | _occasion_fail(day, occasions, query.choices, query.today)
+    fail = _occasion_fail(day, occasions, query.choices, query.today)
+    if not _COURSE_GROUPS.isdisjoint(query.choices):
+        fail |= of_courses[day.docs[occasions]]
     km = kilometres(day, query.near) if query.near else None
     if km is not None:
         fail |= np.where(km[occasions] < TOO_FAR, 0, _NEAR_BIT)
@@ -165,21 +169,23 @@ def _mask(key: FacetKey, chosen: Iterable[str], today: dt.date) -> int:
 class _Met:
     """What counts for one group: of the matched courses, the occasions that meet all other choices, their courses, and
     of each course the traits of its occasions as one. How many courses have each of the 64 bits is `per_bit`.
+    `is_all`: no occasion of the matched courses is left out.
     """
 
     matched: Ints
     occasions: Ints
     courses: Ints
     per_bit: list[int]
+    is_all: bool
 
 
-def _met(day: Day, matched: Ints, occasions: Ints) -> _Met:
+def _met(day: Day, matched: Ints, occasions: Ints, *, is_all: bool = False) -> _Met:
     docs = day.docs[occasions]
     if not len(docs):
-        return _Met(matched, occasions, docs, [0] * 64)
+        return _Met(matched, occasions, docs, [0] * 64, is_all)
     first = np.flatnonzero(np.concatenate(([True], docs[1:] != docs[:-1])))
     traits = np.bitwise_or.reduceat(day.traits[occasions], first)
-    return _Met(matched, occasions, docs[first], _per_bit(traits))
+    return _Met(matched, occasions, docs[first], _per_bit(traits), is_all)
 
 
 def _values(key: FacetKey, part: Part, met: _Met, today: dt.date) -> dict[str, int]:
@@ -209,14 +215,17 @@ def _per_bit(values: Longs) -> list[int]:
 
 def _places(segment: Segment, day: Day, met: _Met) -> dict[str, int]:
     """Courses per municipality. Pairs lie by course and municipality: doubles stand side by side."""
-    counts = np.zeros(len(day.docs), np.bool_)
-    counts[met.occasions] = True
     if len(met.matched) == len(segment):
         pairs = np.arange(len(day.pair_places), dtype=np.int32)
     else:
         pairs, _ = ranges(day.pair_ptr, met.matched)
-    pairs = pairs[counts[day.pair_occasions[pairs]]]
-    places, docs = day.pair_places[pairs], day.docs[day.pair_occasions[pairs]]
+    occasions = day.pair_occasions[pairs]
+    if not met.is_all:
+        counts = np.zeros(len(day.docs), np.bool_)
+        counts[met.occasions] = True
+        pairs = pairs[counts[occasions]]
+        occasions = day.pair_occasions[pairs]
+    places, docs = day.pair_places[pairs], day.docs[occasions]
     new = np.ones(len(pairs), np.bool_)
     new[1:] = (places[1:] != places[:-1]) | (docs[1:] != docs[:-1])
     numbers = np.bincount(places[new], minlength=1)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +16,8 @@ from search.document import Where
 from search.engines.postgres import facets
 from search.engines.postgres.catalogue import Part
 from search.engines.postgres.day import RANK_BITS, Day
-from search.engines.postgres.matching import TermFlags, asked_terms, concept_tiers, explained_titles, values_of
-from search.engines.postgres.segment import SCHOOL_FORMS, Ints, Longs
+from search.engines.postgres.matching import TermFlags, asked_terms, explained_titles, raise_tiers, values_of
+from search.engines.postgres.segment import SCHOOL_FORMS, Bytes, Ints, Longs
 from search.levels import PART_OF_COURSE, level_number
 from search.meaning import Understanding
 from search.query import Sort
@@ -27,12 +29,12 @@ _ADAPTED = SCHOOL_FORMS.index(SchoolForm.KOMVUX_ADAPTED)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Matched:
-    """`rough` is per course, 0 for what doesn't match; `strong` counts those that are about what was asked for, in the
-    way and the school form that were.
+    """The courses that match (numbers in order). `rough` is per course of the part, 0 for what doesn't match; `strong`
+    counts those that are about what was asked for, in the way and the school form that were.
     """
 
+    docs: Ints
     rough: NDArray[np.int32]
-    count: int
     strong: int
 
 
@@ -49,40 +51,50 @@ class Meant:
     in_mode: NDArray[np.bool_]
     in_time: NDArray[np.bool_]
 
-    @property
-    def everything(self) -> NDArray[np.bool_]:
-        return self.in_place & self.in_form & self.in_mode & self.in_time
+    def everything(self, docs: Ints) -> NDArray[np.bool_]:
+        """Which of the courses (numbers) lie right in all of it."""
+        return self.in_place[docs] & self.in_form[docs] & self.in_mode[docs] & self.in_time[docs]
 
 
 def meant(part: Part, understanding: Understanding, today: dt.date) -> Meant:
     segment, day = part.segment, part.day(today)
     everywhere = np.ones(len(segment), np.bool_)
     asked = wishes(understanding, today)
-    in_place = _having_place(part, [int(code) for code in asked.places]) if asked.places else everywhere
-    in_form = np.isin(segment.forms, [SCHOOL_FORMS.index(form) for form in asked.forms if form in SCHOOL_FORMS])
+    in_place = in_form = everywhere
+    if asked.places:
+        in_place = part.lying(("place", asked.places), lambda: _having_place(part, asked.places))
+    if asked.forms:
+        in_form = part.lying(("form", asked.forms), lambda: _having_form(part, asked.forms))
 
     def having(wished: tuple[TraitWish, ...]) -> NDArray[np.bool_]:
         found = everywhere
         for wish in wished:
-            has = _having_trait(part, wish.mask, day.docs, day.traits)
-            found = found & (has | _having_title(part, wish.title_terms))
+            found = found & part.lying((today, wish), partial(_having_wish, part, wish, day))
         return found
 
     return Meant(
         in_place=in_place,
         in_reach=having(asked.reach),
-        in_form=in_form if asked.forms else everywhere,
+        in_form=in_form,
         in_mode=having(asked.modes),
         in_time=having(asked.times),
     )
 
 
-def _having_place(part: Part, codes: list[int]) -> NDArray[np.bool_]:
+def _having_wish(part: Part, wish: TraitWish, day: Day) -> NDArray[np.bool_]:
+    return _having_trait(part, wish.mask, day.docs, day.traits) | _having_title(part, wish.title_terms)
+
+
+def _having_place(part: Part, codes: Iterable[str]) -> NDArray[np.bool_]:
     """Courses with any occasion in one of the municipalities, past ones too: the past is ordered as well."""
     segment = part.segment
     found = np.zeros(len(segment), np.bool_)
-    found[segment.place_owners[np.isin(segment.places, codes)]] = True
+    found[segment.place_owners[np.isin(segment.places, [int(code) for code in codes])]] = True
     return found
+
+
+def _having_form(part: Part, forms: Iterable[str]) -> NDArray[np.bool_]:
+    return np.isin(part.segment.forms, [SCHOOL_FORMS.index(form) for form in forms if form in SCHOOL_FORMS])
 
 
 def _having_trait(part: Part, mask: int, docs: Ints, traits: Longs) -> NDArray[np.bool_]:
@@ -104,23 +116,46 @@ def _having_title(part: Part, terms: tuple[str, ...]) -> NDArray[np.bool_]:
     return found
 
 
-def match(part: Part, understanding: Understanding, lies: Meant, level: int, *, every: bool) -> Matched:
-    """`every`: all concepts must be met; else one is enough, and more are better."""
-    concepts = understanding.concepts
-    if not concepts:  # nothing but filters in words, which then filter, and make no course better than another
-        matches = part.alive & lies.everything
-        return Matched(matches.astype(np.int32), int(np.count_nonzero(matches)), 0)
-    tiers = [concept_tiers(part.segment, concept, level) for concept in concepts]
-    total = np.sum(tiers, axis=0, dtype=np.int32)
-    met = np.sum([tier > 0 for tier in tiers], axis=0, dtype=np.int32)
-    matches = part.alive & (met == len(tiers) if every else met > 0)
-    rough = np.where(matches, total + (0 if every else COVERED * met), 0).astype(np.int32)
-    fits = matches & lies.in_mode & lies.in_form
-    strong = int((fits & (np.min(tiers, axis=0) >= STRONG_TIER)).sum())
-    bonus = IN_PLACE * lies.in_place + IN_REACH * lies.in_reach
-    bonus += IN_FORM * lies.in_form + IN_MODE * lies.in_mode + IN_TIME * lies.in_time
-    rough = np.where(rough > 0, rough + bonus, 0).astype(np.int32)
-    return Matched(rough, int((rough > 0).sum()), strong)
+class Rungs:
+    """What matches in a part, looked for farther and farther (`search.selection`); nothing is looked up twice."""
+
+    def __init__(self, part: Part, understanding: Understanding, lies: Meant) -> None:
+        self._part, self._concepts, self._lies = part, understanding.concepts, lies
+        self._tiers: list[list[Bytes]] = []
+
+    def match(self, level: int, *, every: bool) -> Matched:
+        """`every`: all concepts must be met; else one is enough, and more are better."""
+        part, lies = self._part, self._lies
+        rough = np.zeros(len(part.segment), np.int32)
+        if not self._concepts:  # nothing but filters in words, which then filter: no course is better than another
+            docs = np.flatnonzero(part.alive).astype(np.int32)
+            docs = docs[lies.everything(docs)]
+            rough[docs] = 1
+            return Matched(docs, rough, 0)
+        tiers = self._upto(level)
+        met = np.minimum.reduce(tiers) if every else np.maximum.reduce(tiers)
+        docs = np.flatnonzero(met > 0).astype(np.int32)
+        docs = docs[part.alive[docs]]
+        mine = np.array([tier[docs] for tier in tiers], np.int32)
+        in_form, in_mode = lies.in_form[docs], lies.in_mode[docs]
+        found = mine.sum(axis=0)
+        if not every:
+            found += COVERED * (mine > 0).sum(axis=0)
+        found += IN_PLACE * lies.in_place[docs] + IN_REACH * lies.in_reach[docs] + IN_FORM * in_form
+        found += IN_MODE * in_mode + IN_TIME * lies.in_time[docs]
+        rough[docs] = found
+        return Matched(docs, rough, int(np.count_nonzero(in_mode & in_form & (mine.min(axis=0) >= STRONG_TIER))))
+
+    def _upto(self, level: int) -> list[Bytes]:
+        """Of each concept, per course the best tier of its alternatives up to `level`; 0 where none is met."""
+        segment = self._part.segment
+        while len(self._tiers) <= level:
+            nearer = self._tiers[-1] if self._tiers else [np.zeros(len(segment), np.uint8) for _ in self._concepts]
+            tiers = [one.copy() for one in nearer]
+            for best, concept in zip(tiers, self._concepts, strict=True):
+                raise_tiers(best, segment, concept, len(self._tiers))
+            self._tiers.append(tiers)
+        return self._tiers[level]
 
 
 def best_occasions(part: Part, failed: facets.Failed, docs: Ints, sort: Sort, today: dt.date) -> tuple[Longs, Longs]:

@@ -50,16 +50,13 @@ def _tiers(alternative: Alternative) -> Bytes:
     return _TABLES[key]
 
 
-def concept_tiers(segment: Segment, concept: Concept, level: int) -> Bytes:
-    """Per course the best tier of the concept's alternatives up to `level`; 0 where none is met."""
-    best = np.zeros(len(segment), np.uint8)
+def raise_tiers(best: Bytes, segment: Segment, concept: Concept, level: int) -> None:
+    """Raise per course the best tier of the concept's nearer alternatives, in place, to that of those of `level`."""
     for alternative in concept.alternatives:
-        if alternative.worth.level > level:
-            continue
-        docs, tiers = _matching(segment, alternative)
-        if len(docs):
-            best[docs] = np.maximum(best[docs], tiers)
-    return best
+        if alternative.worth.level == level:
+            docs, tiers = _matching(segment, alternative)
+            if len(docs):
+                best[docs] = np.maximum(best[docs], tiers)
 
 
 def _matching(segment: Segment, alternative: Alternative) -> tuple[Ints, Bytes]:
