@@ -322,6 +322,8 @@ class _Reading:
         found = [*alternatives, *self.reader.leads.from_key(key, alternatives, certainty)]
         if reason := vocabulary.without(key):
             self.without.append(reason)
+            # Nor is any "trafiklärare" what can't be studied here: the word itself counts as what leads to its nearest.
+            found = [replace(one, origin=Origin.SYNONYM) if one.origin is Origin.LITERAL else one for one in found]
         if any(self._leads_close(one) for one in found):  # then words of its stem are farther than what is meant
             found = [one for one in found if one.origin is not Origin.STEM]
         unique = {(one.terms, WORTH[one.origin].is_expansion): one for one in reversed(found) if one.terms}

@@ -86,3 +86,8 @@ def test_a_phrase_of_nothing_but_noise_is_not_looked_for_in_running_text() -> No
 def test_a_town_among_noise_is_a_place_though_a_title_has_it() -> None:
     assert values(read("kurs i mark"), FilterKind.PLACE) == {"1463"}
     assert values(read("mark"), FilterKind.PLACE) == set()
+
+
+def test_what_can_not_be_studied_is_found_by_what_a_course_is_about_and_not_by_any_word_that_ends_so() -> None:
+    assert ways(read("sjuksköterska"))["sjuksköterska",] is Origin.SYNONYM
+    assert ways(read("svetsare"))["svetsare",] is Origin.LITERAL

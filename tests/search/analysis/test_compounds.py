@@ -11,12 +11,12 @@ import pytest
 from search import analysis
 from search.analysis import Analyser, Lexicon, shipped
 
-HELD_OUT = Path(__file__).parent / "compounds_held_out.txt"
+HERE = Path(__file__).parent
 
 
-def judged() -> Iterator[tuple[str, list[str], list[str]]]:
-    """Word, parts as written, lemmas of the parts, for each line of the list."""
-    for line in HELD_OUT.read_text(encoding="utf-8").splitlines():
+def judged(name: str) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Word, parts as written, lemmas of the parts, for each line of a list."""
+    for line in (HERE / name).read_text(encoding="utf-8").splitlines():
         if text := line.partition("#")[0].strip():
             written, _, lemmas = text.partition("=")
             parts = written.strip().split("|")
@@ -71,10 +71,11 @@ def test_every_lexicon_word_that_is_protected_stays_whole(analyser: Analyser) ->
     assert {word for word in protected if len(analyser.split(word)) > 1} == set()
 
 
-def test_held_out_words_are_taken_apart_as_people_judge() -> None:
+@pytest.mark.parametrize("name", ["compounds_held_out.txt", "compounds_third.txt"])
+def test_words_are_taken_apart_as_people_judge(name: str) -> None:
     found = wanted = good = given = 0
     torn = []
-    for word, parts, lemmas in judged():
+    for word, parts, lemmas in judged(name):
         written, bases = analysis.parts(word)
         if len(parts) == 1:
             torn += [word] if len(bases) > 1 else []
