@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language, gettext
 
 from courses.card_rows import CourseFacts, OccasionFacts, card_rows
@@ -234,7 +235,7 @@ def _card(
     chosen = occasion_row(first.facts, today, centres) if first else None
     return CourseCard(
         id=course.pk,
-        url=reverse("course", kwargs={"slug": course.slug, "pk": course.pk}),
+        url=_address(course),
         title=course.title,
         summary=course.summary,
         school_form=label(SchoolForm(course.school_form)),
@@ -248,6 +249,18 @@ def _card(
         has_current=has_current(current),
         current_count=len(current),
     )
+
+
+def _address(course: CourseFacts) -> str:
+    start, end = _around_name(get_language(), get_script_prefix())
+    return f"{start}{course.slug}-{course.pk}{end}"
+
+
+@lru_cache(maxsize=64)
+def _around_name(language: str | None, prefix: str) -> tuple[str, str]:  # noqa: ARG001 - of the key
+    """What stands before and after a course in its address: Django takes longer to work it out than to word a card."""
+    start, _, end = reverse("course", kwargs={"slug": "kurs", "pk": 1}).rpartition("kurs-1")
+    return start, end
 
 
 def _how(course: CourseFacts, row: OccasionRow | None) -> tuple[str, ...]:

@@ -2,47 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from courses.hyphenation import break_points, slice_of
-from courses.wording import number
-from search.page import Choice
 from search.words import STOP_WORDS, fold, has_accents, lower, words_of
 
 register = template.Library()
 
 # A shorter word is marked only where it stands alone.
 _SHORTEST_PART = 3
-
-
-@register.filter
-def tick_boxes(choices: Iterable[Choice], name: str) -> SafeString:
-    """The boxes of the group `name` as list items: in one go, for a country has 290 municipalities."""
-    language = get_language()
-    boxes = []
-    for option, count, is_chosen in choices:
-        start, label = _tick_box(name, option.slug, option.label)
-        checked = " checked" if is_chosen else ""
-        boxes.append(f"{start}{checked}{label}{_count(count, language)}")
-    return mark_safe("\n".join(boxes))  # noqa: S308 - of escaped parts
-
-
-@lru_cache(maxsize=4_096)
-def _tick_box(name: str, slug: str, label: str) -> tuple[str, str]:
-    """A box up to where it may be checked, and from there up to its number."""
-    start = '<li><label class="check"><input type="checkbox" id="{}-{}" name="{}" value="{}"'
-    return format_html(start, name, slug, name, slug), format_html("> <span>{}</span> ", label)
-
-
-@lru_cache(maxsize=4_096)
-def _count(count: int, language: str | None) -> str:  # noqa: ARG001 - of the key: a number is written in a language
-    return format_html('<span class="count">{}</span></label></li>', number(count))
 
 
 @register.filter
