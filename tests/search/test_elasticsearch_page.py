@@ -16,35 +16,56 @@ from tests.search.conftest import BORAS, MARK, a_course
 from tests.search.elastic import carry_over
 
 TODAY = dt.date(2026, 11, 22)
-OPEN, IN_BORAS = {FacetKey.APPLICATION: ("oppen",)}, {FacetKey.MUNICIPALITY: (BORAS,)}
+OPEN: Choices = {FacetKey.APPLICATION: ("oppen",)}
+DISTANCE: Choices = {FacetKey.MODE: ("distans",)}
+IN_BORAS: Choices = {FacetKey.MUNICIPALITY: (BORAS,)}
 
 
-def found(day: dt.date, *, trusting: bool) -> Found:
-    page = Page(CatalogueQuery(today=day), Q("match_all"), trusting=trusting)
+def found(day: dt.date, choices: Choices, *, trusting: bool) -> Found:
+    page = Page(CatalogueQuery(today=day, choices=choices), Q("match_all"), trusting=trusting)
     return page.read(server.answers(alias(), list(page.bodies.values())))
 
 
 @pytest.mark.usefixtures("patient")
+@pytest.mark.parametrize("choices", [{}, DISTANCE])
 @pytest.mark.parametrize(("later", "is_old"), [(0, False), (12, True)])
 def test_an_answer_tells_whether_copies_of_another_day_were_counted(
-    on_elasticsearch: ElasticsearchEngine, later: int, is_old: bool
+    on_elasticsearch: ElasticsearchEngine, choices: Choices, later: int, is_old: bool
 ) -> None:
     """The application closes after a week; a course without a coming start has no copies that could be old."""
-    a_course("Kock", {"application_last": TODAY + dt.timedelta(days=7)})
-    a_course("Kock förr", {"start": "2025-01-10", "application_last": "2025-01-01"})
+    a_course("Kock", {"application_last": TODAY + dt.timedelta(days=7), "mode": "distans"})
+    a_course("Kock förr", {"start": "2025-01-10", "application_last": "2025-01-01", "mode": "distans"})
     carry_over()
     day = TODAY + dt.timedelta(days=later)
-    assert found(day, trusting=True).has_old_copies is is_old
-    careful = found(day, trusting=False)
+    assert found(day, choices, trusting=True).has_old_copies is is_old
+    careful = found(day, choices, trusting=False)
     assert not careful.has_old_copies
     assert careful.facets[FacetKey.APPLICATION] == ({} if is_old else {"oppen": 1})
     assert careful.facets[FacetKey.MUNICIPALITY] == {BORAS: 1}
 
 
 @pytest.mark.usefixtures("patient")
+@pytest.mark.parametrize("trusting", [True, False])
+@pytest.mark.parametrize("chosen", [OPEN, DISTANCE])
+def test_copies_of_what_is_chosen_leave_out_the_course_s_other_occasions(
+    on_elasticsearch: ElasticsearchEngine, chosen: Choices, trusting: bool
+) -> None:
+    later = {"application_first": TODAY + dt.timedelta(days=9), "mode": "pa-plats", "municipality_codes": [MARK]}
+    a_course("Kock", {"mode": "distans", "start": "2027-02-01"}, {**later, "start": "2027-03-01"})
+    carry_over()
+    told = found(TODAY, chosen, trusting=trusting).facets
+    assert told[FacetKey.MUNICIPALITY] == {BORAS: 1}
+    assert told[FacetKey.START] == {"2027-02": 1}
+    assert sum(told[FacetKey.SCHOOL_FORM].values()) == 1
+    # The group with the choice is counted without it.
+    (own,) = chosen
+    assert len(told[own]) == 2
+
+
+@pytest.mark.usefixtures("patient")
 @pytest.mark.parametrize(
     ("choices", "near", "without_all"),
-    [({}, None, 3), (OPEN, None, 3), (IN_BORAS, None, 3), ({}, Near({BORAS: 0}), 3), (OPEN | IN_BORAS, None, 3)],
+    [({}, None, 3), (OPEN, None, 3), (IN_BORAS, None, 3), ({}, Near({BORAS: 0}), 3), ({**OPEN, **IN_BORAS}, None, 3)],
 )
 def test_courses_without_any_filter_are_counted_once(
     on_elasticsearch: ElasticsearchEngine, choices: Choices, near: Near | None, without_all: int

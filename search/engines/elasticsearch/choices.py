@@ -10,11 +10,13 @@ from elasticsearch.dsl import Q
 from elasticsearch.dsl.query import Query
 
 from courses.vocabulary import StudyMode
+from search.engines.elasticsearch.mapping import FLAT_OF, FLAT_OF_ALL
 from search.facets import START_LATER, START_ROLLING, later_than, month_value
 from search.query import COURSE_FACETS, Choices, FacetKey, Near
 from search.traits import bits, named
 
 OCCASIONS = "occasions"
+VALUES = f"{OCCASIONS}.values"
 _COURSE_FIELDS = {FacetKey.SCHOOL_FORM: "school_form", FacetKey.AREA: "areas"}
 
 
@@ -29,7 +31,7 @@ def on_day(day: int, conditions: Sequence[Query]) -> Query:
 
 
 def starts_later(field: str, today: dt.date) -> Query:
-    """A start after the months that have a value of their own (`facets.START_LATER`); `field` holds traits."""
+    """A start after the months that have a value of their own (`facets.START_LATER`); `field` holds values."""
     month, after = named(FacetKey.START, month_value(later_than(today))), named(FacetKey.START, START_ROLLING)
     return Q("range", **{field: {"gte": month, "lt": after}})  # digits sort before letters
 
@@ -37,8 +39,8 @@ def starts_later(field: str, today: dt.date) -> Query:
 def _is_near(near: Near) -> Query:
     """In one of the municipalities, followed from one, or read at home."""
     ways = [
-        Q("terms", **{f"{OCCASIONS}.municipalities": sorted(near.distances)}),
-        Q("term", **{f"{OCCASIONS}.traits": named(FacetKey.MODE, StudyMode.DISTANCE)}),
+        Q("terms", **{VALUES: [named(FacetKey.MUNICIPALITY, code) for code in sorted(near.distances)]}),
+        Q("term", **{VALUES: named(FacetKey.MODE, StudyMode.DISTANCE)}),
     ]
     return Q("bool", should=ways, minimum_should_match=1)
 
@@ -76,6 +78,18 @@ class Conditions:
             if key not in COURSE_FACETS and key is not without
         ]
 
+    def copies(self, without: FacetKey | None = None) -> str | None:
+        """The field with copies of just the occasions meant, where there is one."""
+        said = [
+            (key, chosen) for key, chosen in self.choices.items() if key not in COURSE_FACETS and key is not without
+        ]
+        if self.near or len(said) > 1:
+            return None
+        if not said:
+            return FLAT_OF_ALL
+        key, values = said[0]
+        return FLAT_OF.get((key, values[0])) if len(values) == 1 else None
+
     def current(self, without: FacetKey | None = None) -> list[Query]:
         """Courses that meet the choices, with a coming occasion that meets them."""
         of_occasion = self.occasions(without)
@@ -84,11 +98,10 @@ class Conditions:
 
     def _occasion(self, key: FacetKey, values: Sequence[str]) -> Query:
         if key is FacetKey.MUNICIPALITY:
-            return Q("terms", **{f"{OCCASIONS}.municipalities": list(values)})
-        field = f"{OCCASIONS}.traits"
+            return Q("terms", **{VALUES: [named(key, code) for code in values]})
         known = [value for value in values if value in bits(key, self.today)]
         names = [named(key, value) for value in known if (key, value) != (FacetKey.START, START_LATER)]
-        queries = [Q("terms", **{field: names})] if names else []
+        queries = [Q("terms", **{VALUES: names})] if names else []
         if len(names) < len(known):
-            queries.append(starts_later(field, self.today))
+            queries.append(starts_later(VALUES, self.today))
         return Q("bool", should=queries, minimum_should_match=1) if queries else Q("match_none")

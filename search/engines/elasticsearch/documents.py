@@ -10,7 +10,7 @@ from typing import Any
 
 from courses.states import OccasionState
 from search.document import ANY_TIME, IndexedCourse, IndexedOccasion, Where
-from search.engines.elasticsearch.mapping import STRONG_FIELDS
+from search.engines.elasticsearch.mapping import FLAT_OF, FLAT_OF_ALL, STRONG_FIELDS
 from search.engines.postgres.day import COMING, STATE_ORDER, STATES
 from search.engines.postgres.segment import SORT_KEY_LENGTH
 from search.facets import START_ROLLING, Application
@@ -53,10 +53,19 @@ def document(course: IndexedCourse, digest: bytes, today: dt.date) -> dict[str, 
         "any_traits": sorted(stored),
         "coming": [_range(first, last) for first, last in _joined(spans)],
         "flat_days": _range(*flat_days),
-        "flat_municipalities": sorted({code for span in flat for code in span.fields["municipalities"]}),
-        "flat_traits": sorted({name for span in flat for name in span.fields["traits"]}),
+        **_copies(course, flat),
         "occasions": [{"days": _range(span.first, span.last), **span.fields} for span in spans],
     }
+
+
+def _copies(course: IndexedCourse, flat: Sequence[Span]) -> dict[str, list[str]]:
+    """What the course and its occasions have, and what it has with those only that have a certain value."""
+    own = {named(FacetKey.SCHOOL_FORM, course.school_form)} | {named(FacetKey.AREA, str(pk)) for pk in course.area_ids}
+    each = [span.fields["values"] for span in flat]
+    copied = {FLAT_OF_ALL: each} | {
+        field: [values for values in each if named(*wanted) in values] for wanted, field in FLAT_OF.items()
+    }
+    return {field: sorted(own.union(*chosen)) if chosen else [] for field, chosen in copied.items()}
 
 
 def _range(first: int, last: int) -> dict[str, int]:
@@ -112,8 +121,13 @@ def _fields(occasion: IndexedOccasion, day: int, change: int) -> dict[str, Any]:
     order = int(STATE_ORDER[state])
     by_state = order << _DAY_BITS | by_start
     return {
-        "municipalities": list(occasion.municipalities),
-        "traits": sorted({*stored_names(occasion.traits), *_day_traits(occasion, state, start, rolls=rolls)}),
+        "values": sorted(
+            {
+                *(named(FacetKey.MUNICIPALITY, code) for code in occasion.municipalities),
+                *stored_names(occasion.traits),
+                *_day_traits(occasion, state, start, rolls=rolls),
+            }
+        ),
         "by_state": by_state,
         "by_start": by_start << _STATE_BITS | order,
         "by_deadline": by_deadline << (_STATE_BITS + _DAY_BITS) | by_state,

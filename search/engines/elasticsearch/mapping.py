@@ -9,11 +9,20 @@ from typing import Any
 from django.conf import settings
 from elasticsearch.dsl import IntegerRange, Keyword, Long, Mapping, Nested
 
-from search.query import HITS_PER_PAGE, MAX_PAGE
+from courses.vocabulary import StudyMode
+from search.facets import Application
+from search.query import HITS_PER_PAGE, MAX_PAGE, FacetKey
 
 # From narrow to wide. The `strong` ones hold what an expansion may match: no mere end of a compound.
 STRONG_FIELDS = ("title_strong", "named_strong", "keyword_strong")
 TERM_FIELDS = ("title_terms", "named_terms", "keyword_terms", "all_terms", *STRONG_FIELDS)
+
+# Copies of all occasions, and of those alone that have a value which many ask for and no other filter.
+FLAT_OF_ALL = "flat_values"
+FLAT_OF: dict[tuple[FacetKey, str], str] = {
+    (FacetKey.APPLICATION, Application.OPEN): "flat_open",
+    (FacetKey.MODE, StudyMode.DISTANCE): "flat_distance",
+}
 
 
 def _mapping() -> Mapping:
@@ -25,7 +34,9 @@ def _mapping() -> Mapping:
     `occasions`: an occasion lies here once for each span of `days` (proleptic ordinals) in which nothing about it
     changes: its state on a day is a look-up, and nothing is written at midnight. `by_*` order occasions within one day.
     `any_*` speak of all public occasions, the past ones too; `coming` are the days on which the course has a coming
-    occasion. `flat_*` copy what its occasions of `flat_days` have, to count without going into them.
+    occasion. `values` are all that filters ask of an occasion, under names that tell the groups apart: one field is
+    counted in less time than several. `flat_*` copy what the occasions of `flat_days` have, together with what the
+    course itself has, to count without going into them.
     """
     mapping = Mapping()
     mapping.meta("dynamic", "strict")
@@ -37,7 +48,7 @@ def _mapping() -> Mapping:
     # Terms are ours, made by search/analysis: of them nothing but the presence is stored.
     for name in TERM_FIELDS:
         mapping.field(name, Keyword(doc_values=False, index_options="docs"))
-    for name in ("school_form", "areas", "any_municipalities", "any_traits", "flat_municipalities", "flat_traits"):
+    for name in ("school_form", "areas", "any_municipalities", "any_traits", FLAT_OF_ALL, *FLAT_OF.values()):
         mapping.field(name, Keyword())
     for name in ("coming", "flat_days"):
         mapping.field(name, IntegerRange(doc_values=False))
@@ -46,8 +57,7 @@ def _mapping() -> Mapping:
         Nested(
             properties={
                 "days": IntegerRange(doc_values=False),
-                "municipalities": Keyword(),
-                "traits": Keyword(),
+                "values": Keyword(),
                 "by_state": Long(index=False),
                 "by_start": Long(index=False),
                 "by_deadline": Long(index=False),

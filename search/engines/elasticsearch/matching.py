@@ -14,7 +14,7 @@ from elasticsearch.dsl.query import Query
 
 from search.concepts import Alternative, Concept
 from search.document import Where
-from search.engines.elasticsearch.choices import occasion
+from search.engines.elasticsearch.choices import VALUES, occasion
 from search.engines.elasticsearch.mapping import STRONG_FIELDS, TERM_FIELDS
 from search.engines.postgres.matching import tier_of
 from search.meaning import Understanding
@@ -103,7 +103,7 @@ def _has_trait(wish: TraitWish, today: dt.date) -> Query:
     names = names_of(wish.mask, today)
     ways = [
         Q("terms", any_traits=names),
-        occasion(today.toordinal(), [Q("terms", **{"occasions.traits": names})]),
+        occasion(today.toordinal(), [Q("terms", **{VALUES: names})]),
     ]
     if wish.title_terms:
         ways.append(Q("terms", title_terms=list(wish.title_terms)))
