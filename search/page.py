@@ -85,8 +85,7 @@ def groups(
     return tuple(group for group in shown if group.choices or group.more)
 
 
-def _group(state: SearchState, options: Options, facet: Facet) -> Group:
-    counts = {value.value: value.count for value in facet.values}
+def _group(state: SearchState, options: Options, counts: Facet) -> Group:
     key, chosen = options.key, state.choices.get(options.key, ())
     if chosen:
         offered = _offered_beside(chosen, options, counts)

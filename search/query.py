@@ -113,20 +113,9 @@ class Hit:
         return self.occasion_id is not None
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
-    """One value of a group, and the number of courses it would give together with the other groups' choices."""
-
-    value: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """The counted values of one group, as the index knows them; only those with a count above zero, in no order."""
-
-    key: FacetKey
-    values: tuple[FacetValue, ...]
+# The counted values of one group, as the index knows them: how many courses each would give together with the other
+# groups' choices. Only those that would give any, in no order.
+Facet = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

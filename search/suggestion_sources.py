@@ -134,10 +134,9 @@ def _with_all(terms: Sequence[str], having: Mapping[str, set[int]]) -> set[int]:
     return set.intersection(*(having.get(term, set()) for term in terms))
 
 
-def _areas(facet: Facet) -> Iterator[Suggestion]:
-    counts = {int(value.value): value.count for value in facet.values}
-    for area in Area.objects.filter(pk__in=counts):
-        yield Suggestion(Kind.AREA, area.name, (area.slug,), counts[area.pk], area.name_en)
+def _areas(counts: Facet) -> Iterator[Suggestion]:
+    for area in Area.objects.filter(pk__in=map(int, counts)):
+        yield Suggestion(Kind.AREA, area.name, (area.slug,), counts[str(area.pk)], area.name_en)
 
 
 def _providers(counts: Counter[int | None]) -> Iterator[Suggestion]:
@@ -145,8 +144,7 @@ def _providers(counts: Counter[int | None]) -> Iterator[Suggestion]:
         yield Suggestion(Kind.PROVIDER, name, (slug,), counts[pk])
 
 
-def _places(facet: Facet) -> Iterator[Suggestion]:
-    counts = {value.value: value.count for value in facet.values}
+def _places(counts: Facet) -> Iterator[Suggestion]:
     for code, name, slug in Municipality.objects.filter(pk__in=counts).values_list("code", "name", "slug"):
         yield Suggestion(Kind.PLACE, name, (slug, code), counts[code])
 

@@ -71,7 +71,7 @@ def titles(result: CatalogueResult) -> list[str]:
 
 
 def counts(result: CatalogueResult, key: FacetKey) -> dict[str, int]:
-    return {value.value: value.count for value in result.facets[key].values}
+    return dict(result.facets[key])
 
 
 # --- Elasticsearch ---

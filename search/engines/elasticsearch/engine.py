@@ -29,8 +29,6 @@ from search.query import (
     Alternatives,
     CatalogueQuery,
     CatalogueResult,
-    Facet,
-    FacetValue,
     Hit,
     IndexStatus,
     Sort,
@@ -81,10 +79,7 @@ class ElasticsearchEngine:
             hits=tuple(order.reasoned(hits)),
             total=found.total,
             total_without_start=found.total_past,
-            facets={
-                key: Facet(key, tuple(FacetValue(value, number) for value, number in values.items()))
-                for key, values in found.facets.items()
-            },
+            facets=found.facets,
             matched=chosen.selection.matched,
             page=page,
             pages=pages,

@@ -32,7 +32,6 @@ from search.query import (
     CatalogueResult,
     Facet,
     FacetKey,
-    FacetValue,
     Hit,
     IndexStatus,
     Sort,
@@ -241,13 +240,9 @@ def _find(catalogue: Catalogue, chosen: Chosen, query: CatalogueQuery) -> list[_
     ]
 
 
-def _facets(founds: Sequence[_Found]) -> dict[FacetKey, Facet]:
+def _facets(founds: Sequence[_Found]) -> Mapping[FacetKey, Facet]:
     first, *others = [found.counted.values for found in founds]
-    summed = first if not others else {key: _summed([first[key], *(one[key] for one in others)]) for key in FacetKey}
-    return {
-        key: Facet(key, tuple(FacetValue(value, number) for value, number in values.items()))
-        for key, values in summed.items()
-    }
+    return {key: _summed([first[key], *(one[key] for one in others)]) for key in FacetKey} if others else first
 
 
 def _summed(counts: Sequence[Mapping[str, int]]) -> Mapping[str, int]:
