@@ -12,6 +12,8 @@ from search.vocabulary.lexicon import Key, Relation, Vocabulary
 
 SHORTEST_STEM, SHORTEST_BEGINNING, SHORTEST_END = 5, 3, 5
 MOST_EXPANSIONS = 40
+# Courses; of a word that fewer have, what its parts lead to is near.
+FEW = 5
 # What each place further back in a row takes of an expansion's worth.
 LATER_IN_ROW = 0.94
 
@@ -82,20 +84,24 @@ class Leads:
         return found if found or vocabulary.without(key) else list(self._by_parts(written))
 
     def _by_parts(self, found: Sequence[Alternative]) -> Iterator[Alternative]:
-        """What a compound leads to that neither vocabulary nor titles know: what its end does, and its beginning."""
+        """What a compound leads to that the vocabulary doesn't know and few courses have: its beginning, which tells
+        the field ("nätverkschef"), and what that and its end lead to.
+        """
         words, vocabulary = self.words, self.vocabulary
         parts = next((one.terms for one in found if one.origin is Origin.SPLIT), ())
-        if any(words.frequency(one.terms[0]) for one in found if len(one.terms) == 1 and one.origin not in _LOOSE):
+        if any(
+            words.frequency(one.terms[0]) >= FEW for one in found if len(one.terms) == 1 and one.origin not in _LOOSE
+        ):
             return
         parts = parts or self._known_end(found[0].terms[0] if found else "")
-        if len(parts) < 2 or words.together(parts):
+        if len(parts) < 2:
             return
-        for part, origin in ((parts[-1], Origin.NEAR), (parts[0], Origin.FAR)):
+        for part in (parts[-1], parts[0]):
             reason = vocabulary.without((part,))
             close = [one.phrase for one in vocabulary.expansions((part,)) if one.relation in _CLOSE]
             leads = [*(reason.nearest if reason else ()), *close]
-            for phrase in (part, *leads) if leads else ():
-                yield Alternative(vocabulary.canonical(phrase), origin, phrase)
+            for phrase in (part, *leads) if leads or part == parts[0] else ():
+                yield Alternative(vocabulary.canonical(phrase), Origin.NEAR, phrase)
 
     def _known_end(self, word: str) -> tuple[str, ...]:
         """The two parts of a word that ends in one that the vocabulary leads on from ("simlärare"); () for none."""

@@ -12,6 +12,7 @@ from search.analysis.tokens import normalise
 from search.concepts import Origin
 from search.meaning import Place, Words
 from search.query_words import Word
+from search.spelling import folded
 from search.vocabulary.lexicon import Vocabulary
 
 SHORTEST_CORRECTED, SHORTEST_TWO_EDITS = 4, 7
@@ -64,7 +65,12 @@ class Likely:
         """One edit first; then a municipality; then the beginning of a word that a title has, else that the vocabulary
         leads on from; then two edits.
         """
-        near = self.words.near(written, self._edits(word))
+        # Who mistypes twice has at least the first letter right.
+        near = [
+            (term, edits)
+            for term, edits in self.words.near(written, self._edits(word))
+            if edits == 1 or folded(term[0]) == folded(written[0])
+        ]
         is_near = bool(near) and near[0][1] == 1
         place = None if is_near else self.place_like(written)
         if place and (meant := self.one_word(place.name)):

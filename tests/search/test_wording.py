@@ -91,3 +91,15 @@ def test_a_town_among_noise_is_a_place_though_a_title_has_it() -> None:
 def test_what_can_not_be_studied_is_found_by_what_a_course_is_about_and_not_by_any_word_that_ends_so() -> None:
     assert ways(read("sjuksköterska"))["sjuksköterska",] is Origin.SYNONYM
     assert ways(read("svetsare"))["svetsare",] is Origin.LITERAL
+
+
+def test_the_beginning_of_a_compound_that_nobody_has_tells_the_field() -> None:
+    found = ways(read("ekonomifrisör"))
+    assert (found["ekonomi",], found["frisör",]) == (Origin.NEAR, Origin.NEAR)
+    assert ("ekonomi",) not in ways(read("redovisningsekonom"))
+
+
+def test_two_letters_are_mended_only_behind_the_right_first_one() -> None:
+    assert [one.read for one in read("hofslagere").corrections] == ["hovslagare"]
+    assert read("bovslagere").corrections == ()
+    assert [one.read for one in read("bovslagare").corrections] == ["hovslagare"]
