@@ -1,4 +1,4 @@
-"""Loads what a process needs once, so that no visitor waits for it: dictionary, vocabulary, catalogue, cards."""
+"""Loads what a process needs once, so that no visitor waits: dictionary, vocabulary, index, suggestions, cards."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from courses.models import Course
 from courses.row_versions import Versions
 from search.engine import get_engine
 from search.query import CatalogueQuery
+from search.suggestion_sources import kept
 
 logger = logging.getLogger(__name__)
 # A word that nobody knows asks for all that is loaded at its first use: the words to correct it by, too.
@@ -32,6 +33,7 @@ def warm_up() -> None:
     try:
         for text in ("", _UNKNOWN):
             get_engine().search(CatalogueQuery(today=today, text=text))
+        kept.current(today)
         ids = list(Course.objects.public().order_by("pk").values_list("pk", flat=True)[:MOST_CARDS])
         for first in range(0, len(ids), BATCH):
             keep_cards(ids[first : first + BATCH], today, Versions())

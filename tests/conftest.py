@@ -20,6 +20,7 @@ from django.utils.translation.reloader import translation_file_changed
 from pytest_django.plugin import DjangoDbBlocker
 
 from portal.management.commands.prepare import compile_translations
+from search import suggestion_sources
 from tests import template_database
 from tests.elasticsearch import jars
 
@@ -120,6 +121,7 @@ def _empty_cache() -> None:
     """Rate limits and cached lists of one test are not the next one's."""
     assert settings.CACHES["default"]["BACKEND"].endswith("LocMemCache")
     cache.clear()
+    suggestion_sources.kept.forget()
 
 
 @pytest.fixture(autouse=True)

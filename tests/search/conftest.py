@@ -11,7 +11,6 @@ import pytest
 from courses.models import Course
 from search.engine import SearchEngine, get_engine
 from search.query import CatalogueQuery, CatalogueResult, FacetKey, Near, Sort
-from search.suggestion_sources import kept
 from tests.elasticsearch.jars import NoJarsError
 from tests.factories.courses import CourseFactory, OccasionFactory
 from tests.factories.organisations import MunicipalityFactory
@@ -32,7 +31,6 @@ def places(db: None) -> None:
 
 @pytest.fixture
 def engine(places: None) -> SearchEngine:
-    kept.forget()  # what another test's catalogue had
     return get_engine()
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
 
 import pytest
+import time_machine
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from search.suggestion_sources import kept
 from search.suggestions import Kind, Suggestion, Suggestions
 from tests.factories.courses import AreaFactory, ProviderFactory
 from tests.search.conftest import MARK, a_course
@@ -123,6 +127,33 @@ def test_a_suggestion_asks_the_database_for_nothing(
     with django_assert_num_queries(0):
         response = client.get("/sok/forslag/?q=underskot")
     assert "Undersköterska" in labels(response.text)
+
+
+@pytest.mark.usefixtures("database", "frozen_today")
+def test_what_is_out_of_date_is_shown_while_it_is_read_anew(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    a_course("Zebrakunskap", {"start": "2027-01-11"})
+    assert labels(client.get("/sok/forslag/?q=zebra").text) == ["Zebrakunskap"]
+    a_course("Zebravård", {"start": "2027-01-11"})
+    with time_machine.travel(dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC), tick=False):
+        with django_assert_num_queries(0):
+            assert labels(client.get("/sok/forslag/?q=zebra").text) == ["Zebrakunskap"]
+        kept.renew_soon(dt.date(2026, 11, 23)).join()
+        assert labels(client.get("/sok/forslag/?q=zebra").text) == ["Zebravård", "Zebrakunskap"]
+
+
+@pytest.mark.usefixtures("database", "frozen_today")
+def test_suggestions_that_cannot_be_read_anew_stay_as_they_were(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    a_course("Zebrakunskap", {"start": "2027-01-11"})
+    assert labels(client.get("/sok/forslag/?q=zebra").text) == ["Zebrakunskap"]
+    with monkeypatch.context() as patch:
+        patch.setitem(connection.settings_dict, "NAME", "finns_inte")
+        kept.renew_soon(dt.date(2026, 11, 23)).join()
+    assert labels(client.get("/sok/forslag/?q=zebra").text) == ["Zebrakunskap"]
+    assert "could not be read anew" in caplog.text
 
 
 @pytest.mark.usefixtures("catalogue")

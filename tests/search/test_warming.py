@@ -37,6 +37,15 @@ def test_the_first_page_after_the_warm_up_reads_no_card(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("database", "frozen_today")
+def test_the_first_suggestions_after_the_warm_up_are_there_already(client: Client) -> None:
+    a_course("Kock", {"start": "2027-01-11"})
+    warm_up()
+    with CaptureQueriesContext(connection) as captured:
+        assert "Kock" in client.get("/sok/forslag/?q=kock").content.decode()
+    assert not captured
+
+
+@pytest.mark.usefixtures("database", "frozen_today")
 def test_a_database_that_cannot_be_asked_stops_no_process(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
