@@ -165,6 +165,17 @@ def test_a_proxy_is_believed_only_when_the_operator_says_so() -> None:
     assert behind.stdout.strip() == "('HTTP_X_FORWARDED_PROTO', 'https') 1"
 
 
+def test_a_pooler_that_lends_connections_is_named_in_the_address_of_the_database() -> None:
+    script = (
+        "from django.conf import settings;"
+        "print(settings.DATABASES['default'].get('DISABLE_SERVER_SIDE_CURSORS'), settings.DATABASES['default']['NAME'])"
+    )
+    environ = {**SAFE, "DJANGO_SETTINGS_MODULE": "portal.settings.production"}
+    assert run("-c", script, **environ).stdout.strip() == "None utbud"
+    environ["DATABASE_URL"] += "?DISABLE_SERVER_SIDE_CURSORS=True"
+    assert run("-c", script, **environ).stdout.strip() == "True utbud"
+
+
 def test_a_database_that_is_not_postgresql_is_refused_everywhere() -> None:
     stopped = run("manage.py", "check", UTBUD_ENV="dev", DATABASE_URL="sqlite:///db.sqlite3")
     assert stopped.returncode != 0
