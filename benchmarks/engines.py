@@ -16,7 +16,8 @@ less.
   words, `search()` and its `facet()` for the same values of the same groups. It does less: Snowball's stems, no
   compounds, synonyms or corrections; two filters may be met by two occasions.
 
-Elasticsearch is started as the tests start it, and left out with a word of why when that can't be done.
+Elasticsearch is started as the tests start it and searched until its code is compiled; it is left out with a word of
+why when that can't be done.
 """
 
 from __future__ import annotations

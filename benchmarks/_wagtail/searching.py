@@ -15,9 +15,10 @@ from benchmarks._catalogue import write_rows
 from benchmarks._wagtail.models import SearchedCourse, Value
 from courses.models import Course
 from search.engines.elasticsearch.documents import document
+from search.engines.elasticsearch.mapping import FLAT_OF_ALL
 from search.engines.postgres import store
 from search.facets import START_LATER, START_ROLLING, later_than, month_value
-from search.query import CatalogueQuery, Choices, FacetKey
+from search.query import COURSE_FACETS, CatalogueQuery, Choices, FacetKey
 
 # modelsearch goes through the whole index after each.
 BATCH = 2_000
@@ -74,13 +75,12 @@ def _values(ids: list[int], today: dt.date) -> Iterator[tuple[int, list[tuple[Fa
         if course is None:
             continue
         flat = document(course, b"", today)
-        found = [(FacetKey.MUNICIPALITY, code) for code in flat["flat_municipalities"]]
-        found += [(FacetKey.AREA, area) for area in flat["areas"]]
-        for name in flat["flat_traits"]:
+        found = [(FacetKey.AREA, area) for area in flat["areas"]]
+        for name in flat[FLAT_OF_ALL]:
             group, _, value = name.partition(":")
             if group == FacetKey.START and value != START_ROLLING and value >= after:
                 value = START_LATER
-            if group in set(FacetKey):
+            if group in set(FacetKey) - COURSE_FACETS:
                 found.append((FacetKey(group), value))
         yield course.id, found
 
