@@ -104,6 +104,16 @@ def test_an_empty_catalogue_leaves_names_missing(vocabulary: Vocabulary) -> None
         ("learn swedish", "svenska som andraspråk", Relation.SYNONYM),
         ("läkare", "specialistundersköterska", Relation.CORE),
         ("byta yrke", "orienteringskurs", Relation.SYNONYM),
+        ("serveringstillstånd", "restaurang och livsmedel", Relation.SYNONYM),
+        ("mc-kort", "trafiklärare", Relation.SYNONYM),
+        ("kotlin", "systemutvecklare", Relation.SYNONYM),
+        ("gdpr", "informationssäkerhet", Relation.SYNONYM),
+        ("murning", "bygg och anläggning", Relation.SYNONYM),
+        ("vårdpersonal", "undersköterska", Relation.SYNONYM),
+        ("långtradarchaffis", "lastbilsförare", Relation.SYNONYM),
+        ("utan gymnasium", "allmän kurs", Relation.SYNONYM),
+        ("grundskolematte", "matematik nationell delkurs", Relation.SYNONYM),
+        ("watchmaker", "urmakare", Relation.SYNONYM),
     ],
 )
 def test_common_words_lead_where_they_should(
