@@ -14,6 +14,8 @@ from search.spelling import folded
 from search.vocabulary.lexicon import Vocabulary
 
 LONGEST_NAME = 7  # words of a course
+SHORTEST_RUN_TOGETHER, SHORTEST_PART = 9, 3
+JOINT = "och"
 _NAME_AND_LEVEL = re.compile(r"(?P<name>[a-zåäö]{2,4})(?P<level>\d{1,2}[a-c]?\d?)")
 
 
@@ -52,7 +54,33 @@ class Wording:
             if both and self.vocabulary.expansions((both["name"],)) and not self.words.frequency(word.lemmas[0]):
                 yield from self.analyser.analyse_query(f"{both['name']} {both['level']}")
             else:
-                yield word
+                yield from self._apart(word) or (word,)
+
+    def _apart(self, word: QueryWord) -> Sequence[QueryWord]:
+        """ "publicrelations", "vårdochomsorg": the words that a title has beside each other and somebody wrote as one;
+        () for a word that is known, or a compound of known ones.
+        """
+        written = normalise(word.surface)
+        is_made_of_known = len(word.parts) > 1 and all(map(self._knows, word.parts))
+        if len(written) < SHORTEST_RUN_TOGETHER or not written.isalpha() or is_made_of_known:
+            return ()
+        if any(map(self._knows, (written, *word.lemmas))):
+            return ()
+        for cut in range(SHORTEST_PART, len(written) - SHORTEST_PART + 1):
+            first, rest = written[:cut], written[cut:]
+            if not self.words.frequency(first):
+                continue
+            for other in dict.fromkeys((rest.removeprefix(JOINT), rest)):
+                if len(other) >= SHORTEST_PART and (both := self._beside_each_other(first, other)):
+                    return both
+        return ()
+
+    def _beside_each_other(self, first: str, other: str) -> Sequence[QueryWord]:
+        words = self.analyser.analyse_query(f"{first} {other}")
+        return words if len(words) == 2 and self.words.together([one.lemmas[0] for one in words]) else ()
+
+    def _knows(self, term: str) -> bool:
+        return self.words.frequency(term) > 0 or term in self.vocabulary.known_words
 
     def _by_older_names(self, words: Sequence[QueryWord]) -> Iterator[QueryWord]:
         """ "engelska nivå 2" is Engelska 6; courses are listed by the older names as long as both are given."""

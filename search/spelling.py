@@ -30,7 +30,7 @@ class Spelling:
         accented: defaultdict[str, list[str]] = defaultdict(list)
         for word in words:
             plain = folded(word)
-            if word.isalpha():
+            if word.replace("-", "").isalpha():
                 by_length[len(word)].append(word)
                 plain_by_length[len(word)].append(plain)
             if plain != word:

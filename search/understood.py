@@ -190,7 +190,7 @@ def _labelled(key: FacetKey, values: Sequence[str], words: str, today: dt.date) 
 def _fitting(result: CatalogueResult, today: dt.date) -> str:
     """How many hits fit what was read out of the words, where they don't all."""
     read = [one for one in result.understanding.readings if one.kind in _ORDERING]
-    if not read or not result.understanding.concepts or not result.total or result.fitting == result.total:
+    if not read or not result.total or result.fitting == result.total:
         return ""
     what = joined([reading_label(one, today) for one in read])
     if not result.fitting:

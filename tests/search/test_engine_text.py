@@ -120,6 +120,29 @@ def test_of_nothing_but_a_place_distance_is_no_better() -> None:
     assert titles(ask("i kinna")) == ["Mörker", "Ljus"]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("komvux distans", ["Ljus"]),  # the school form tells more than the way
+        ("folkhögskola distans i kinna", ["Mörker"]),  # two of three
+        ("folkhögskola distans", ["Mörker"]),  # what some course meets is not given up
+        ("komvux kinna", ["Mörker", "Väv"]),  # a place tells most
+        ("yh sommar", []),  # none meets any of it
+    ],
+)
+def test_wishes_alone_that_no_course_meets_together_are_given_up_the_least_first(text: str, found: list[str]) -> None:
+    a_course("Ljus", {"municipality_codes": [BORAS]}, school_form=SchoolForm.KOMVUX_UPPER_SECONDARY)
+    a_course(
+        "Mörker",
+        {"municipality_codes": [MARK], "mode": StudyMode.DISTANCE, "start": "2027-01-11"},
+        school_form=SchoolForm.FOLK_HIGH_SCHOOL,
+    )
+    a_course("Väv", {"municipality_codes": [MARK], "start": "2027-02-01"}, school_form=SchoolForm.FOLK_HIGH_SCHOOL)
+    result = ask(text)
+    assert titles(result) == found
+    assert result.fitting == (len(found) if text.startswith("folk") else 0)
+
+
 def test_enough_that_can_not_be_studied_as_asked_is_not_enough() -> None:
     for _ in range(ENOUGH):
         a_course("Redovisningsekonom", {})

@@ -36,7 +36,20 @@ TEXTS = [
     *("", "", "kock", "vård", "svets", "bagarutbildning", "barn skötare", "underskoterska", "matematk", "engelska 6"),
     *("svenska borås", "matematik 2b distans", "sjukvård kväll", "jobba med barn", "kock mark", "elektriker januari"),
     *("lastbil komvux", "programmering", "xyzzy", "svetsare kock", "naturkunskap psykologi bagare", "öppen", "distans"),
-    *("KOC0", "usk", "data", "ekonomi halvfart", "sfi", "bageri", "skola", "yh borås", "komvux mark", "borås distans"),
+    *(
+        "folkhögskola kväll januari",
+        "tranemo sfi-kurs distans",
+        "KOC0",
+        "usk",
+        "data",
+        "ekonomi halvfart",
+        "sfi",
+        "bageri",
+        "skola",
+        "yh borås",
+        "komvux mark",
+        "borås distans",
+    ),
 ]
 CHOICES: Mapping[FacetKey, list[str]] = {
     FacetKey.APPLICATION: ["oppen", "lopande", "senare"],

@@ -101,6 +101,8 @@ INDEX = Titles(
         "Historia 1a1",
         "Historiskt hantverk",
         "Bankledare",
+        "Art Director och copywriter",
+        "IT-säkerhetsingenjör",
     ],
     codes=["engeng06", "prrprr01"],
 )
@@ -144,6 +146,35 @@ def first(text: str) -> Alternative:
 )
 def test_each_rung_of_the_ladder_reads_what_the_one_before_did_not(text: str, term: str, origin: Origin) -> None:
     assert ways(read(text))[(term,)] is origin
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("it-säkerhetsinenjör", "it-säkerhetsingenjör"),  # in the last part
+        ("spa-hovslgare", "spa-hovslagare"),  # that no title has as a whole
+    ],
+)
+def test_each_part_of_a_word_with_a_hyphen_is_mended_by_itself(text: str, meant: str) -> None:
+    assert [one.read for one in read(text).corrections] == [meant]
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("artdirector", {("art",), ("director",)}),
+        ("markochanläggning", {("mark",), ("anläggning",)}),
+        ("ekonomiochredovisning", {("ekonomi",), ("redovisning",)}),
+    ],
+)
+def test_words_that_a_title_has_are_known_also_when_they_are_run_together(
+    text: str, terms: set[tuple[str, ...]]
+) -> None:
+    assert terms <= set(ways(read(text)))
+
+
+def test_words_of_different_titles_that_are_run_together_stay_one() -> None:
+    assert len(read("artdjurvårdare").concepts) == 1
 
 
 def test_a_correction_is_told_and_a_beginning_is_none() -> None:

@@ -50,6 +50,13 @@ def test_one_click_takes_a_reading_back_and_another_restores_it(client: Client) 
 
 
 @pytest.mark.usefixtures("catalogue")
+def test_filters_that_no_course_meets_together_show_the_nearest_and_say_so(client: Client) -> None:
+    page = read(client.get("/sok/?q=yrkeshögskola+på+distans").content)
+    assert "1 utbildning för yrkeshögskola på distans" in page
+    assert "Ingen av träffarna stämmer med Yrkeshögskola och Distans." in page
+
+
+@pytest.mark.usefixtures("catalogue")
 def test_words_that_are_filters_alone_restrict(client: Client) -> None:
     response = client.get("/sok/?q=yrkeshögskola")
     page = read(response.content)

@@ -62,7 +62,7 @@ class ElasticsearchEngine:
         """What Elasticsearch answers. Raises UnavailableError."""
         query, understanding = asked.query, asked.understanding
         chosen = choose(asked)
-        wished = wishes(understanding, query.today)
+        wished = wishes(asked.met, query.today)
         match = matching(understanding, chosen.selection, wished, query.today)
         by_score = query.sort is Sort.RELEVANCE and bool(understanding.concepts)
         seek = partial(_found, query, match, fitting(wished, query.today), by_score=by_score)
@@ -86,7 +86,7 @@ class ElasticsearchEngine:
             without=found.without,
             without_all=found.without_all,
             without_near=found.without_near,
-            fitting=found.fitting,
+            fitting=asked.fitting(found.fitting),
             understanding=understanding,
         )
 

@@ -21,6 +21,7 @@ from search.engines.postgres.catalogue import Catalogue, Part
 from search.engines.postgres.found import Matched, Meant, Rungs, Sought, best_occasions, meant
 from search.engines.postgres.holder import Holder
 from search.engines.postgres.instead import instead
+from search.engines.postgres.met import some_met
 from search.engines.postgres.ranked import Row, Subject, ranked, reasons, shown
 from search.engines.postgres.segment import Ints, Longs
 from search.explaining import explained
@@ -57,14 +58,19 @@ class _Found:
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
     """A query as it was understood, with the index that it is asked of; `noise` tells nothing in a title, `trades` name
-    one.
+    one. `met` is the understanding with as much of the wishes as can be met (`met.some_met`).
     """
 
     query: CatalogueQuery
     catalogue: Catalogue
     understanding: Understanding
+    met: Understanding
     noise: frozenset[str]
     trades: frozenset[str]
+
+    def fitting(self, met: int) -> int:
+        """How many courses fit all that was wished for, of so many that fit what could be met."""
+        return met if self.met is self.understanding else 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,7 +142,9 @@ class PostgresEngine:
             without={key: sum(found.counted.without[key] for found in founds) for key in query.choices},
             without_all=sum(found.counted.without_all for found in founds),
             without_near=sum(found.counted.without_near for found in founds),
-            fitting=sum(int(np.count_nonzero(found.lies.everything(found.counted.hits))) for found in founds),
+            fitting=asked.fitting(
+                sum(int(np.count_nonzero(found.lies.everything(found.counted.hits))) for found in founds)
+            ),
             understanding=understanding,
         )
 
@@ -200,7 +208,8 @@ def _told_apart(query: CatalogueQuery) -> Iterator[Hashable]:
 
 def _asked(query: CatalogueQuery, catalogue: Catalogue, vocabulary: Vocabulary) -> Asked:
     understanding = _understood(query, catalogue, vocabulary)
-    return Asked(query, catalogue, understanding, vocabulary.beside_subject, trades_of(vocabulary))
+    met = some_met(understanding, catalogue.parts, query.today)
+    return Asked(query, catalogue, understanding, met, vocabulary.beside_subject, trades_of(vocabulary))
 
 
 def _understood(query: CatalogueQuery, catalogue: Catalogue, vocabulary: Vocabulary) -> Understanding:
@@ -212,7 +221,7 @@ def _understood(query: CatalogueQuery, catalogue: Catalogue, vocabulary: Vocabul
 def choose(asked: Asked) -> Chosen:
     """How far to look for a query (`search.selection`), and what the parts then give."""
     parts, understanding = asked.catalogue.parts, asked.understanding
-    lies = [meant(part, understanding, asked.query.today) for part in parts]
+    lies = [meant(part, asked.met, asked.query.today) for part in parts]
     rungs = [Rungs(part, understanding, lie) for part, lie in zip(parts, lies, strict=True)]
     seen: dict[tuple[int, bool], list[Matched]] = {}
 
