@@ -16,6 +16,8 @@ MOST_EXPANSIONS = 40
 FEW = 5
 # What each place further back in a row takes of an expansion's worth.
 LATER_IN_ROW = 0.94
+# The same for an occupation's group, whose first phrases are for all of its names and the last for a few.
+LATER_IN_GROUP = 0.88
 
 _ORIGINS = {
     Relation.SYNONYM: Origin.SYNONYM,
@@ -28,6 +30,11 @@ _ORIGINS = {
 }
 _CLOSE = frozenset({Relation.SYNONYM, Relation.CORE})
 _LOOSE = frozenset({Origin.SPLIT, Origin.ENDS})
+# What is said of all the occupations of a group, not of this one.
+_OF_FIELD = frozenset({Origin.SSYK, Origin.FIELD})
+# First digits of SSYK whose names end in what one does and begin with the field ("miljöchef"): managers, academics,
+# technicians, offices. In services and crafts the end is the trade ("byggnadssmed").
+_FUNCTIONS = frozenset("1234")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +86,19 @@ class Leads:
         for expansion in vocabulary.expansions(key)[:MOST_EXPANSIONS]:
             terms = vocabulary.canonical(expansion.phrase)
             if terms:
-                sure = certainty * LATER_IN_ROW**expansion.place
+                later = LATER_IN_GROUP if expansion.relation is Relation.SSYK else LATER_IN_ROW
+                sure = certainty * later**expansion.place
                 found.append(Alternative(terms, _ORIGINS[expansion.relation], expansion.phrase, sure))
-        return found if found or vocabulary.without(key) else list(self._by_parts(written))
+        if vocabulary.without(key) or not all(one.origin in _OF_FIELD for one in found):
+            return found
+        if found and not any(fact.ssyk[:1] in _FUNCTIONS for fact in vocabulary.occupations(key)):
+            return found
+        return [*self._by_parts(written, of_group=bool(found)), *found]
 
-    def _by_parts(self, found: Sequence[Alternative]) -> Iterator[Alternative]:
+    def _by_parts(self, found: Sequence[Alternative], *, of_group: bool) -> Iterator[Alternative]:
         """What a compound leads to that the vocabulary doesn't know and few courses have: its beginning, which tells
-        the field ("nätverkschef"), and what that and its end lead to.
+        the field ("nätverkschef"), and what that and its end lead to. `of_group`: an occupation whose group says what
+        its end means ("svetsingenjör"); then only a beginning counts that leads on.
         """
         words, vocabulary = self.words, self.vocabulary
         parts = next((one.terms for one in found if one.origin is Origin.SPLIT), ())
@@ -96,11 +109,11 @@ class Leads:
         parts = parts or self._known_end(found[0].terms[0] if found else "")
         if len(parts) < 2:
             return
-        for part in (parts[-1], parts[0]):
+        for part in parts[:1] if of_group else (parts[-1], parts[0]):
             reason = vocabulary.without((part,))
             close = [one.phrase for one in vocabulary.expansions((part,)) if one.relation in _CLOSE]
             leads = [*(reason.nearest if reason else ()), *close]
-            for phrase in (part, *leads) if leads or part == parts[0] else ():
+            for phrase in (part, *leads) if leads or (part == parts[0] and not of_group) else ():
                 yield Alternative(vocabulary.canonical(phrase), Origin.NEAR, phrase)
 
     def _known_end(self, word: str) -> tuple[str, ...]:
