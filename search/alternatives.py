@@ -106,15 +106,22 @@ class Leads:
             words.frequency(one.terms[0]) >= FEW for one in found if len(one.terms) == 1 and one.origin not in _LOOSE
         ):
             return
-        parts = parts or self._known_end(found[0].terms[0] if found else "")
+        word = found[0].terms[0] if found else ""
+        parts = parts or self._known_end(word)
         if len(parts) < 2:
             return
+        parts = (self._beginning(word, parts), *parts[1:])
         for part in parts[:1] if of_group else (parts[-1], parts[0]):
             reason = vocabulary.without((part,))
             close = [one.phrase for one in vocabulary.expansions((part,)) if one.relation in _CLOSE]
             leads = [*(reason.nearest if reason else ()), *close]
             for phrase in (part, *leads) if leads or (part == parts[0] and not of_group) else ():
                 yield Alternative(vocabulary.canonical(phrase), Origin.NEAR, phrase)
+
+    def _beginning(self, word: str, parts: tuple[str, ...]) -> str:
+        """What a compound begins with, not taken apart itself where it leads on as one ("kundservice|medarbetare")."""
+        whole, *rest = self.analyser.split(word)
+        return whole if rest and self.vocabulary.expansions((whole,)) else parts[0]
 
     def _known_end(self, word: str) -> tuple[str, ...]:
         """The two parts of a word that ends in one that the vocabulary leads on from ("simlärare"); () for none."""

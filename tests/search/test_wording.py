@@ -103,3 +103,9 @@ def test_two_letters_are_mended_only_behind_the_right_first_one() -> None:
     assert [one.read for one in read("hofslagere").corrections] == ["hovslagare"]
     assert read("bovslagere").corrections == ()
     assert [one.read for one in read("bovslagare").corrections] == ["hovslagare"]
+
+
+def test_a_beginning_of_several_parts_leads_where_it_leads_as_one_word() -> None:
+    found = ways(read("fastighetsskötarmedarbetare"))
+    assert found["husvärd",] is Origin.NEAR
+    assert ("fastighet",) not in found
