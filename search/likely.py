@@ -69,7 +69,7 @@ class Likely:
         near = [
             (term, edits)
             for term, edits in self.words.near(written, self._edits(word))
-            if edits == 1 or folded(term[0]) == folded(written[0])
+            if (edits == 1 or folded(term[0]) == folded(written[0])) and not self._is_of_known_parts(written)
         ]
         is_near = bool(near) and near[0][1] == 1
         if not is_near and (mended := self._with_parts_mended(written)):
@@ -89,6 +89,11 @@ class Likely:
         """How far a word may be from what it was meant to be; a compound of known words ("skatterätt") not so far."""
         is_made_of_known = len(word.parts) > 1 and all(map(self.knows, word.parts))
         return 2 if len(word.surface) >= SHORTEST_TWO_EDITS and not is_made_of_known else 1
+
+    def _is_of_known_parts(self, written: str) -> bool:
+        """Whether it has a hyphen between known words: "va-tekniker" is no "av-tekniker"."""
+        parts = written.split("-")
+        return len(parts) > 1 and all(any(map(self.knows, lemma_candidates(part))) for part in parts)
 
     def _with_parts_mended(self, written: str) -> str:
         """ "cnc-tekinker": with one edit in each part that nobody knows; "" where nothing helps."""

@@ -103,6 +103,7 @@ INDEX = Titles(
         "Bankledare",
         "Art Director och copywriter",
         "IT-säkerhetsingenjör",
+        "PA-tekniker",
     ],
     codes=["engeng06", "prrprr01"],
 )
@@ -157,6 +158,11 @@ def test_each_rung_of_the_ladder_reads_what_the_one_before_did_not(text: str, te
 )
 def test_each_part_of_a_word_with_a_hyphen_is_mended_by_itself(text: str, meant: str) -> None:
     assert [one.read for one in read(text).corrections] == [meant]
+
+
+def test_a_word_with_a_hyphen_between_known_ones_is_no_slip_of_another() -> None:
+    assert [one.read for one in read("px-tekniker").corrections] == ["pa-tekniker"]
+    assert read("ma-tekniker").corrections == ()
 
 
 @pytest.mark.parametrize(
