@@ -65,11 +65,10 @@ class Likely:
         """One edit first, else one in each part where there is a hyphen; then a municipality; then the beginning of a
         word that a title has, else that the vocabulary leads on from; then two edits.
         """
-        # Who mistypes twice has at least the first letter right.
         near = [
             (term, edits)
             for term, edits in self.words.near(written, self._edits(word))
-            if (edits == 1 or folded(term[0]) == folded(written[0])) and not self._is_of_known_parts(written)
+            if self._may_be_meant(term, written, edits) and not self._is_of_known_parts(written)
         ]
         is_near = bool(near) and near[0][1] == 1
         if not is_near and (mended := self._with_parts_mended(written)):
@@ -84,6 +83,14 @@ class Likely:
             return self._read_as(word, beginnings, Origin.PREFIX)
         closest = [term for term, distance in near if distance == near[0][1]][:MOST_READINGS]
         return self._read_as(word, closest or self._with_end_mended(word, written), Origin.TYPO)
+
+    def _may_be_meant(self, term: str, written: str, edits: int) -> bool:
+        """Who mistypes twice has at least the first letter right. A word that the dictionary has is mistyped for none
+        that begins in another way: "halvledare" is no "handledare", "simskola" no "särskola".
+        """
+        if self.analyser.is_known(written):
+            return term[:SHARED_BEGINNING] == written[:SHARED_BEGINNING]
+        return edits == 1 or folded(term[0]) == folded(written[0])
 
     def _edits(self, word: QueryWord) -> int:
         """How far a word may be from what it was meant to be; a compound of known words ("skatterätt") not so far."""

@@ -104,6 +104,7 @@ INDEX = Titles(
         "Art Director och copywriter",
         "IT-säkerhetsingenjör",
         "PA-tekniker",
+        "Handledare",
     ],
     codes=["engeng06", "prrprr01"],
 )
@@ -177,6 +178,14 @@ def test_words_that_a_title_has_are_known_also_when_they_are_run_together(
     text: str, terms: set[tuple[str, ...]]
 ) -> None:
     assert terms <= set(ways(read(text)))
+
+
+def test_a_word_that_the_dictionary_has_is_mistyped_for_none_that_begins_in_another_way() -> None:
+    assert read("halvledare").corrections == ()
+
+
+def test_a_word_that_the_dictionary_has_not_is_mended_with_two_edits() -> None:
+    assert ("handledare",) in ways(read("hamdlefare"))
 
 
 def test_words_of_different_titles_that_are_run_together_stay_one() -> None:
