@@ -114,6 +114,8 @@ def test_an_empty_catalogue_leaves_names_missing(vocabulary: Vocabulary) -> None
         ("utan gymnasium", "allmän kurs", Relation.SYNONYM),
         ("grundskolematte", "matematik nationell delkurs", Relation.SYNONYM),
         ("watchmaker", "urmakare", Relation.SYNONYM),
+        ("lågaffektivt bemötande", "stödpedagog", Relation.SYNONYM),
+        ("bergvärme", "värmepumpstekniker", Relation.SYNONYM),
     ],
 )
 def test_common_words_lead_where_they_should(
