@@ -334,8 +334,9 @@ class _Reading:
         return tuple(word.meant.lemmas[0] for word in telling)
 
     def _reconsider_places(self, *, among_noise: bool) -> None:
-        """A town that is also a word of the trade is no place when some title has it with all the other words; beside
-        nothing but filters and noise ("yh stockholm", "kurser i stockholm") it is one.
+        """A town that is also a word of the trade is no place when some title has it with all the other words, or when
+        what these mean is named with it ("mark och anläggning"); beside nothing but filters and noise ("yh stockholm",
+        "kurser i stockholm") it is one.
         """
         others = [concept.alternatives[0].terms for concept in self.concepts if concept.alternatives]
         for reading in [one for one in self.readings if one.kind is FilterKind.PLACE]:
@@ -343,10 +344,16 @@ class _Reading:
             terms = tuple(word.lemmas[0] for word in named)
             if not others and (among_noise or len(self.readings) > 1 or self.reader.words.frequency(terms[0]) == 0):
                 continue
-            if self.reader.words.together([*terms, *(term for other in others for term in other)]):
+            is_titled = self.reader.words.together([*terms, *(term for other in others for term in other)])
+            if is_titled or self._is_named_with(terms):
                 self.readings.remove(reading)
                 for word in named:
                     self._word([Word(word)])
+
+    def _is_named_with(self, terms: Sequence[str]) -> bool:
+        """Whether the vocabulary has the terms in a closest name of one of the concepts."""
+        closest = (one for concept in self.concepts for one in concept.alternatives if one.worth.level == 0)
+        return any(one.worth.is_expansion and set(terms).issubset(one.terms) for one in closest)
 
 
 def _without_expansions(concept: Concept) -> Concept:

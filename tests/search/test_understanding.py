@@ -25,6 +25,7 @@ utan flygledare: ; Flygledare utbildas av luftfartens egen skola.
 ledare => hovslagare
 utan sjuksköterska: undersköterska; Sjuksköterska är en högskoleutbildning.
 matte = matematik
+vägarbete = väg och mark
 brus: arbeta, jobba, med, i, på, att, vill, jag, kurs, elev
 filter sätt: distans, på distans = distans
 filter takt: halvfart = 50
@@ -310,6 +311,11 @@ def test_a_word_that_looks_like_one_of_the_catalogue_is_no_misspelt_place() -> N
 def test_a_town_that_is_a_word_of_the_trade_is_no_place_beside_its_trade() -> None:
     assert read("mark anläggning").values(FilterKind.PLACE) == frozenset()
     assert read("svetsare mark").values(FilterKind.PLACE) == {"1463"}
+
+
+def test_a_town_that_is_in_a_name_of_the_trade_is_no_place_beside_it() -> None:
+    assert read("vägarbete mark").values(FilterKind.PLACE) == frozenset()
+    assert read("vägarbete borås").values(FilterKind.PLACE) == {"1490"}
 
 
 def test_a_reading_that_was_taken_back_is_a_word() -> None:
