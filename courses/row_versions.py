@@ -31,13 +31,14 @@ _CENTRES = """
     JOIN organisations_municipality AS place ON place.code = centre.municipality_id
 """
 # By course: the version of all that a list tells of it. `$1` are the ids.
+# Through a subquery: PostgreSQL, which can't count them beforehand, then keeps one plan for any number of them.
 VERSIONS_OF_COURSES = f"""
     SELECT course.id, md5(concat(course.xmin, course.ctid, provider.xmin, provider.ctid, '/', (
         SELECT string_agg(concat(occasion.xmin, occasion.ctid), ',' ORDER BY occasion.id)
         FROM courses_occasion AS occasion WHERE occasion.course_id = course.id
     ), '/', ({_CENTRES}))) AS version
     FROM courses_course AS course LEFT JOIN courses_provider AS provider ON provider.id = course.provider_id
-    WHERE course.id = ANY($1)
+    WHERE course.id = ANY(ARRAY(SELECT unnest($1)))
 """  # noqa: S608  nothing in it comes from outside
 _OF_COURSES = Statement(VERSIONS_OF_COURSES, "bigint[]")
 
