@@ -17,6 +17,7 @@ from search.engines.postgres.building import Row, merged, segment_of
 from search.engines.postgres.day import Day, day_of
 from search.engines.postgres.segment import Flags, Ints, Segment
 from search.levels import is_further, is_length, is_level
+from search.meaning import Understanding
 from search.query import Alternatives, CatalogueResult
 from search.spelling import Spelling
 from search.vocabulary import Vocabulary
@@ -196,11 +197,13 @@ class Part:
 class Catalogue:
     """A large part, and a small one of what has changed since; immutable.
 
-    `answers`: what has been found in it; `alternatives`: what was offered where nothing was found.
+    `readings`: what texts mean to who knows it; `answers`: what has been found in it; `alternatives`: what was offered
+    where nothing was found.
     """
 
     parts: tuple[Part, ...]
     answers: Remembered[Hashable, CatalogueResult] = field(default_factory=lambda: Remembered(MOST_ANSWERS))
+    readings: Remembered[Hashable, Understanding] = field(default_factory=lambda: Remembered(MOST_ANSWERS))
     alternatives: Remembered[Hashable, Alternatives] = field(default_factory=lambda: Remembered(MOST_ANSWERS))
 
     @classmethod

@@ -213,9 +213,15 @@ def _asked(query: CatalogueQuery, catalogue: Catalogue, vocabulary: Vocabulary) 
 
 
 def _understood(query: CatalogueQuery, catalogue: Catalogue, vocabulary: Vocabulary) -> Understanding:
-    return reader(catalogue.words(vocabulary), vocabulary).read(
-        query.text, literal=query.literal, as_words=query.as_words
-    )
+    """Read once, whatever is chosen beside the text."""
+    key = (vocabulary.fingerprint, query.text, query.literal, query.as_words)
+    found = catalogue.readings.get(key)
+    if found is None:
+        found = reader(catalogue.words(vocabulary), vocabulary).read(
+            query.text, literal=query.literal, as_words=query.as_words
+        )
+        catalogue.readings.add({key: found})
+    return found
 
 
 def choose(asked: Asked) -> Chosen:
