@@ -39,7 +39,8 @@ def floors(measured: Measures, *, ndcg: float, success: float, misleading: int) 
     assert measured.misleading <= misleading, measured
 
 
-@pytest.mark.django_db
+# Committed: a transaction that has written something puts its index together at every search.
+@pytest.mark.usefixtures("database")
 def test_people_find_what_they_write(shared_data: Path) -> None:
     call_command("load_vocabulary", verbosity=0)
     call_command("import_emil3", shared_data / "emil3", today=TODAY.isoformat(), verbosity=0)
